@@ -141,6 +141,12 @@ void refuse_str_key(std::string_view text) { packed::check_key(Datum::of_str(tex
 
 }  // namespace detail
 
+std::string key_identity(const KeyForm& key) {
+  std::string identity(1, static_cast<char>(key.key_class));
+  identity.append(reinterpret_cast<const char*>(&key.bits), sizeof key.bits);
+  return identity.append(key.norm);
+}
+
 void restore_key(KeyType type, std::uint64_t bits, std::string_view stored, OwnedDatum& key) {
   switch (type) {
     case KeyType::kNull: return key.assign(Datum::null());

@@ -113,6 +113,9 @@ void refuse_str_key(std::string_view text);  // throws if it is not UTF-8 or too
          key.norm == stored_norm(type, stored);
 }
 
+// The identity as one string: two keys are one if these are equal. For std containers.
+[[nodiscard]] std::string key_identity(const KeyForm& key);
+
 // The key in its first spelling. Damaged bytes give an empty tuple; nothing outside is read.
 void restore_key(KeyType type, std::uint64_t bits, std::string_view stored, OwnedDatum& key);
 [[nodiscard]] OwnedDatum restore_key(KeyType type, std::uint64_t bits, std::string_view stored);

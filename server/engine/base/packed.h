@@ -11,8 +11,9 @@
 // protobuf, because it must itself compare `[1, 2]` with `[1.0, 2.0]`, order lists for `sort`, and
 // find the references inside a value, without a protobuf library in every local process.
 //
-// Costs: linear in the bytes read. Nothing here touches a segment. Every reader checks bounds:
-// bytes may come from a remote client or from a segment that somebody damaged.
+// Costs: linear in the bytes read (`order` of deeply nested values: once for each level). Nothing here
+// touches a segment. Every reader checks bounds: bytes may come from a remote client or from a segment
+// that somebody damaged, and then `equal` says no, `repr` shows "..." and for_each_ref ends early.
 #pragma once
 
 #include <compare>
@@ -25,10 +26,11 @@
 
 namespace steward::packed {
 
-inline constexpr int kMaxDepth = 100;
+inline constexpr int kMaxDepth = 100;  // of lists, dicts and tuples within each other
 inline constexpr std::size_t kMaxBytes = std::size_t{64} << 20;  // of one key or value
 
-// Appends to a string. Counts are written ahead of their elements.
+// Appends to a string. Counts are written ahead of their elements: of a dict, the entries. Throws
+// ValueError for a value that is larger than kMaxBytes, and checks nothing else.
 class Writer {
  public:
   explicit Writer(std::string& out) : out_(out) {}
@@ -40,11 +42,12 @@ class Writer {
   std::string& out_;
 };
 
-// Walks the elements of one body of kind list, tuple or dict (key, value, key, value ...).
+// Walks the elements of one body of kind list, tuple or dict (key, value, key, value ...). Copying it
+// keeps its place. Whoever descends into nested elements of unchecked bytes counts the depth himself.
 class Reader {
  public:
   explicit Reader(const Datum& nested);
-  // The elements still to come (a dict's entry counts as two).
+  // The elements still to come (a dict's entry counts as two): never more than there are bytes.
   [[nodiscard]] std::uint32_t remaining() const noexcept { return remaining_; }
   // The next element; nothing at the end, or where the bytes are damaged.
   std::optional<Datum> next();
@@ -57,7 +60,7 @@ class Reader {
 };
 
 // Throws ValueError or TypeError, saying what is wrong: bad UTF-8, too deep, too large, malformed,
-// a dict's key that can not be a key.
+// a dict's key that can not be a key or comes twice.
 void check_value(const Datum& value);
 
 // As above, and TypeError unless it may be a key: null, bool, int, float (not NaN), str, bytes, and
@@ -74,7 +77,7 @@ void check_key(const Datum& key);
 // Calls `visit` with each reference in the value, itself included.
 void for_each_ref(const Datum& value, const std::function<void(ObjectId)>& visit);
 
-// The value as Python's repr shows it; references as <Dict 12>.
+// The value as Python's repr shows it; references as <ref 12>.
 [[nodiscard]] std::string repr(const Datum& value);
 
 // What to call a kind in a message, Python's words: "int", "str" ...

@@ -1,0 +1,53 @@
+#include "crash/crash_test.h"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <iostream>
+
+namespace steward::crash {
+namespace {
+
+Tally g_sum;
+
+class SumOfDeaths : public ::testing::Environment {
+ public:
+  void TearDown() override {
+    if (g_sum.experiments == 0) return;
+    std::cout << "[   SUM    ] " << g_sum.experiments << " operations: " << g_sum.in_words() << std::endl;
+  }
+};
+
+// glibc copies a few KB and more with `rep movsb`, which stops once a byte when it is single-stepped.
+// Its other way of copying does the same in steps of a vector. The choice is made at the start of a
+// process, so this one starts itself again.
+void choose_vector_copies(char** argv) {
+  constexpr const char* kTunables = "GLIBC_TUNABLES";
+  if (std::getenv(kTunables) != nullptr) return;
+  setenv(kTunables,
+         "glibc.cpu.x86_rep_movsb_threshold=0x7fffffff:glibc.cpu.x86_rep_stosb_threshold=0x7fffffff", 1);
+  execv("/proc/self/exe", argv);
+}
+
+}  // namespace
+
+void CrashTest::SetUp() {
+  static const std::string why_not = why_not_steppable();
+  if (!why_not.empty()) GTEST_SKIP() << why_not;
+}
+
+void expect_survives(const Experiment& experiment) {
+  const Outcome outcome = kill_everywhere(experiment);
+  g_sum += outcome.tally;
+  std::cout << "             " << experiment.name << ": " << outcome.tally.in_words() << std::endl;
+  for (const std::string& failure : outcome.failures) ADD_FAILURE() << experiment.name << ": " << failure;
+}
+
+}  // namespace steward::crash
+
+int main(int argc, char** argv) {
+  steward::crash::choose_vector_copies(argv);
+  ::testing::InitGoogleTest(&argc, argv);
+  ::testing::AddGlobalTestEnvironment(new steward::crash::SumOfDeaths);
+  return RUN_ALL_TESTS();
+}

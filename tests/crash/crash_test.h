@@ -1,0 +1,20 @@
+// What the crash tests have in common: experiments as GoogleTest expectations, and the sum of all
+// deaths, printed when the program ends.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include "crash/stepper.h"
+
+namespace steward::crash {
+
+// Skips, saying why, where processes can not be stepped.
+class CrashTest : public ::testing::Test {
+ protected:
+  void SetUp() override;
+};
+
+// Kills at every place, prints how many those were, and fails for each promise that was broken.
+void expect_survives(const Experiment& experiment);
+
+}  // namespace steward::crash

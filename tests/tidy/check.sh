@@ -64,6 +64,20 @@ examples_are_run_by_the_tests() {
   done
 }
 
+# What a document shows as C++ stands, word for word, in a source that is compiled and run.
+shown_code_is_compiled() {
+  local document block source
+  for document in README.md; do
+    [ -f "$document" ] || continue
+    while IFS= read -r -d '' block; do
+      for source in $(files '*.cpp' '*.cc' | grep -E '^(sdk/cpp/examples|tests/install/outside)/'); do
+        [[ $(cat "$source") != *"${block%$'\n'}"* ]] || continue 2
+      done
+      echo "$document:$(grep -nFx -m 1 "${block%%$'\n'*}" "$document" | cut -d: -f1): no example holds this code"
+    done < <(awk '/^```cpp$/ { on = 1; next } /^```/ { if (on) printf "%c", 0; on = 0 } on' "$document")
+  done
+}
+
 sources_are_formatted() {
   command -v clang-format >/dev/null || return 0
   files '*.h' '*.cc' '*.cpp' | each clang-format --dry-run 2>&1 |
@@ -72,7 +86,7 @@ sources_are_formatted() {
 
 rules=(includes_run_one_way functions_and_files_are_short other_files_are_short headers_are_guarded
   nothing_is_left_for_later no_place_is_one_machines scripts_are_executable
-  examples_are_run_by_the_tests sources_are_formatted)
+  examples_are_run_by_the_tests shown_code_is_compiled sources_are_formatted)
 for rule in "${rules[@]}"; do
   "$rule" >>"$found"
 done

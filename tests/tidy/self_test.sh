@@ -44,6 +44,7 @@ put server/engine/base/include/steward/word.h "$header#include <cstdint>\n\n#inc
 put server/service/dict.cc '#include "engine/store/store.h"\n'
 put server/main.cc '#include "service/dict.h"\n'
 put sdk/cpp/examples/manager.cpp '#include <steward/steward.h>\n'
+put README.md '# Sample\n\n```cpp\n#include <steward/steward.h>\n```\n'
 put tests/example/CMakeLists.txt 'example(manager)\n'
 put scripts/lib.sh '# sourced\n'
 put build/generated.cc 'TO'"DO: builds are not looked at\n"
@@ -82,6 +83,8 @@ refused "a note for later in a document" README.md "FIX""ME\n" 'README.md:1:'
 refused "a path of one machine" docs/bad.md 'see /ho''me/me/steward\n' 'bad.md:1:'
 refused "a script that is not executable" scripts/bad '#!/bin/sh\n' 'scripts/bad:1: a script that is not executable'
 refused "an example that no test runs" sdk/cpp/examples/forgotten.cpp 'int main() {}\n' 'forgotten.cpp:1: this example is not in'
+refused "code in the README that is nowhere compiled" README.md '# Sample\n\n```cpp\nint main() {\n}\n```\n' \
+  'README.md:4: no example holds this code'
 if command -v clang-format >/dev/null; then
   refused "badly formatted code" server/engine/heap/bad.cc 'int   f( ) ;\n' 'bad.cc:1: '
 fi

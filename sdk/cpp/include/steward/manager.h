@@ -1,0 +1,166 @@
+// Manager: where shared dicts and lists come from.
+//
+//   steward::Manager manager;                                    // one for this program and its children
+//   auto manager = steward::Manager::connect("default");         // the one that `stewardd` keeps
+//   auto manager = steward::Manager::connect("host:7440");       // the same, from another machine
+//
+// Embedded (`Manager manager;`): a private segment of shared memory, reached by this process and those
+// it forks, ready in a millisecond or two, and gone with the last of them, however it ends. `serve`
+// lets others in.
+//
+// Connected: `connect` takes the name of a segment, which it maps (no server is asked, gRPC is never
+// touched), or an address, "unix:/path" or "host:port". Of an address it finds out whether that server's
+// segment is on this machine and may be opened; then it maps it too, and else it speaks gRPC. The
+// program is the same either way; ConnectOptions::door insists on one.
+//
+// A Manager is a handle: copies share the connection, and so do all dicts and lists that came from it,
+// which keep it open as long as they live. There is no order in which things must be destroyed. Every
+// call may be made from any thread, and after fork() in the child.
+//
+// When the server dies: local calls go on as before; remote calls throw Unavailable until it is back, and
+// then go on by themselves. When a client dies, what only it held is given back.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "steward/dict.h"
+#include "steward/list.h"
+
+namespace steward {
+
+// How a manager is reached.
+enum class Door : std::uint8_t {
+  automatic,  // shared memory if the segment is on this machine, else gRPC
+  local,      // shared memory, or Unavailable
+  remote,     // gRPC, even if the segment is on this machine
+};
+
+struct ConnectOptions {
+  Door door = Door::automatic;
+  // Map the memory without the right to write it: every changing call is PermissionDenied. Local only.
+  bool read_only = false;
+  // How long a remote call may take, connecting included, before it throws Timeout.
+  std::chrono::milliseconds timeout = std::chrono::seconds(30);
+  // How long to wait for a segment or server that is not there yet, before Unavailable.
+  std::chrono::milliseconds wait = std::chrono::milliseconds(0);
+};
+
+struct EmbeddedOptions {
+  std::uint64_t capacity_bytes = std::uint64_t{64} << 30;  // address space; costs nothing until it is used
+  std::uint64_t memory_limit_bytes = 0;                    // 0: as much as the system gives
+};
+
+enum class ObjectKind : std::uint8_t { dict = 1, list = 2 };
+
+struct ObjectInfo {
+  ObjectId id = 0;
+  ObjectKind kind = ObjectKind::dict;
+  std::string name;  // empty: anonymous
+  std::uint64_t size = 0;
+  std::uint64_t memory_bytes = 0;
+  std::uint64_t references = 0;  // handles of all processes, and values
+};
+
+struct Stats {
+  std::uint64_t capacity_bytes = 0;
+  std::uint64_t memory_limit_bytes = 0;  // 0: none
+  std::uint64_t committed_bytes = 0;     // taken from the system
+  std::uint64_t used_bytes = 0;          // of those, in use by objects
+  std::uint64_t objects = 0;
+  std::uint64_t sessions = 0;    // attached processes and remote clients
+  std::uint64_t deaths = 0;      // of those, ended by the reaper instead of by themselves
+  std::uint64_t recoveries = 0;  // of those, in the middle of a change, which was taken back
+};
+
+class Manager {
+ public:
+  // Embedded. OutOfMemory when the system gives no memory at all.
+  Manager();
+  explicit Manager(const EmbeddedOptions& options);
+
+  // Costs a mapping (tens of microseconds), or a gRPC channel and a round trip (milliseconds). Throws
+  // Unavailable (no such segment or server), VersionMismatch (of another Steward), PermissionDenied,
+  // Timeout, ValueError (not a name or address).
+  [[nodiscard]] static Manager connect(std::string_view name_or_address, const ConnectOptions& options = {});
+
+  // Opens the dict of that name, creates it if it is not there; without a name, creates an anonymous one,
+  // which lives as long as a handle of a living process, or a value, refers to it. TypeError when the
+  // name is a list's. Microseconds; remote, a round trip.
+  template <typename K = Value, typename V = Value>
+  [[nodiscard]] Dict<K, V> dict(std::string_view name = {}) const {
+    return Dict<K, V>(connection_, open_dict_object(name, Mode::open_or_create));
+  }
+  template <typename T = Value>
+  [[nodiscard]] List<T> list(std::string_view name = {}) const {
+    return List<T>(connection_, open_list_object(name, Mode::open_or_create));
+  }
+
+  // NotFound when there is none of that name.
+  template <typename K = Value, typename V = Value>
+  [[nodiscard]] Dict<K, V> open_dict(std::string_view name) const {
+    return Dict<K, V>(connection_, open_dict_object(name, Mode::open));
+  }
+  template <typename T = Value>
+  [[nodiscard]] List<T> open_list(std::string_view name) const {
+    return List<T>(connection_, open_list_object(name, Mode::open));
+  }
+
+  // AlreadyExists when there is one of that name.
+  template <typename K = Value, typename V = Value>
+  [[nodiscard]] Dict<K, V> create_dict(std::string_view name) const {
+    return Dict<K, V>(connection_, open_dict_object(name, Mode::create));
+  }
+  template <typename T = Value>
+  [[nodiscard]] List<T> create_list(std::string_view name) const {
+    return List<T>(connection_, open_list_object(name, Mode::create));
+  }
+
+  // All objects, anonymous ones too. Not one instant.
+  [[nodiscard]] std::vector<ObjectInfo> objects() const;
+  // Takes the name away, and the object with it: handles of it then throw NotFound. Says whether there
+  // was one.
+  bool drop(std::string_view name) const;
+  // NotFound, AlreadyExists.
+  void rename(std::string_view from, std::string_view to) const;
+
+  [[nodiscard]] Stats stats() const;
+  // Walks everything and says in words what is wrong; empty: all invariants hold. Linear in the memory
+  // used; writers wait meanwhile, object by object.
+  [[nodiscard]] std::vector<std::string> check() const;
+
+  // Lets remote clients into an embedded manager: starts a `stewardd` on its segment that listens at
+  // "unix:/path" or "127.0.0.1:port" (port 0: any free one), and returns the address to connect to. The
+  // server ends with the last handle of this process, and when this process dies. ValueError when this
+  // manager is not embedded or serves already, Unavailable when stewardd is not found or does not start.
+  // `stewardd` is looked for in $STEWARDD, beside this program, where Steward was built or installed,
+  // and in $PATH.
+  std::string serve(std::string_view address) const;
+
+  // Ends the server of `serve`, and this connection: later calls on managers of it throw Closed. Handles
+  // that are there go on and keep the memory. Needed by nobody: the last handle does the same.
+  void shutdown() const;
+
+  // True when calls go straight to shared memory, false when they go through gRPC.
+  [[nodiscard]] bool is_local() const;
+
+  // Two managers are equal when they share a connection.
+  friend bool operator==(const Manager&, const Manager&) = default;
+
+ private:
+  friend struct detail::ManagerAccess;
+  enum class Mode : std::uint8_t { open_or_create, open, create };
+
+  explicit Manager(detail::ConnectionPtr connection) : connection_(std::move(connection)) {}
+
+  [[nodiscard]] std::shared_ptr<store::Dict> open_dict_object(std::string_view name, Mode mode) const;
+  [[nodiscard]] std::shared_ptr<store::List> open_list_object(std::string_view name, Mode mode) const;
+
+  detail::ConnectionPtr connection_;
+};
+
+}  // namespace steward

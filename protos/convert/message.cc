@@ -38,7 +38,8 @@ void write_message(const google::protobuf::MessageLite& message, grpc::ByteBuffe
   const std::size_t size = message.ByteSizeLong();
   if (size > kMaxMessageBytes) {
     throw ValueError("the message would take " + std::to_string(size) + " bytes, and at most " +
-                     std::to_string(kMaxMessageBytes) + " go through gRPC; use smaller values or fewer at once");
+                     std::to_string(kMaxMessageBytes) +
+                     " go through gRPC; use smaller values or fewer at once");
   }
   buffer.Clear();
   if (size == 0) {

@@ -15,9 +15,11 @@ constexpr std::size_t kMaxMessageText = 1000;
 
 std::string trailer_text(std::string_view message) {
   std::string text(message.substr(0, kMaxMessageText));
-  while (!text.empty() && text.size() < message.size() && (message[text.size()] & 0xC0) == 0x80) text.pop_back();
+  while (!text.empty() && text.size() < message.size() && (message[text.size()] & 0xC0) == 0x80)
+    text.pop_back();
   if (!packed::valid_utf8(text)) {
-    std::replace_if(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; }, '?');
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; }, '?');
   }
   return text;
 }

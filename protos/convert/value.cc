@@ -62,10 +62,8 @@ void write(const Datum& datum, int depth, v1::Value* out) {
     default: check_depth(depth + 1);
   }
   switch (datum.kind) {
-    case Kind::kList:
-      return write_elements(datum, depth + 1, out->mutable_list_value()->mutable_values());
-    case Kind::kTuple:
-      return write_elements(datum, depth + 1, out->mutable_tuple_value()->mutable_values());
+    case Kind::kList: return write_elements(datum, depth + 1, out->mutable_list_value()->mutable_values());
+    case Kind::kTuple: return write_elements(datum, depth + 1, out->mutable_tuple_value()->mutable_values());
     case Kind::kDict: return write_entries(datum, depth + 1, out->mutable_dict_value());
     default: throw ValueError("a value of an unknown kind");
   }

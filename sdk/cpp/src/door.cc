@@ -2,7 +2,7 @@
 
 #include <ostream>
 
-#include "connection.h"
+#include "cpp/src/connection.h"
 #include "engine/base/packed.h"
 #include "engine/store/store.h"
 #include "steward/error.h"

@@ -19,8 +19,8 @@
 // Cost: that of fork(), about 1 ms, more for a large parent. Thread safety: different Process objects are
 // independent; one object's calls may come from several threads, but `start` and `close` by one.
 //
-// A Process can be moved, not copied (a subclass too, before `start`). Destroying one that runs joins it, as Python does at its end;
-// a daemon is terminated first. In a child, the objects of its parent's children do nothing.
+// A Process can be moved, not copied. Destroying one that runs joins it, as Python does at its end; a
+// daemon is terminated first. In a child, the objects of its parent's children do nothing.
 #pragma once
 
 #include <chrono>
@@ -50,7 +50,7 @@ class Process {
   Process& operator=(Process&& other) noexcept;
   virtual ~Process();
 
-  // Forks. ValueError when it was started before, OutOfMemory or Unavailable when the system refuses.
+  // Forks. ValueError when it was started before, Unavailable when the system refuses.
   void start();
   // Waits for its end, at most so long. False: it runs still. ValueError before `start`.
   void join();
@@ -68,8 +68,8 @@ class Process {
   // The exit code, or the negative number of the signal that ended it (-9); nothing while it runs.
   [[nodiscard]] std::optional<int> exitcode();
 
-  // A daemon is killed when this process ends, also by SIGKILL, or when the thread that started it ends. Set
-  // before `start`; ValueError after.
+  // A daemon is killed when this process ends, by SIGKILL too, and when the thread that started it ends.
+  // Set before `start`; ValueError after.
   [[nodiscard]] bool daemon() const;
   void daemon(bool daemon);
 
@@ -81,7 +81,10 @@ class Process {
   struct State;
   explicit Process(std::function<void()> target);
   [[nodiscard]] State& state() const;
-  void run_child();
+  [[noreturn]] void run_child() noexcept;
+  void become_child();
+  bool wait(std::optional<std::chrono::nanoseconds> timeout);
+  void signal(int number);
 
   std::unique_ptr<State> state_;
 };

@@ -1,0 +1,98 @@
+#include "cpp/src/connect.h"
+
+#include <algorithm>
+#include <thread>
+
+#include "cpp/src/connection.h"
+#include "cpp/src/remote/connect_remote.h"
+#include "engine/store/shm_manager.h"
+#include "steward/error.h"
+
+namespace steward::detail {
+namespace {
+
+using store::ShmManager;
+
+ConnectionPtr local_connection(std::shared_ptr<ShmManager> segment, std::optional<int> embedded_fd = {}) {
+  const Origin origin{.local = true, .instance_id = segment->instance_id(), .embedded_fd = embedded_fd};
+  return std::make_shared<Connection>(std::move(segment), origin);
+}
+
+ConnectionPtr connect_name(const std::string& name, const ConnectOptions& options) {
+  if (options.door == Door::remote) {
+    throw ValueError("'" + name +
+                     "' is the name of a segment, which is reached in memory: for the remote door give "
+                     "the server's address, \"unix:/path\" or \"host:port\"");
+  }
+  return local_connection(ShmManager::attach(name, {.read_only = options.read_only}));
+}
+
+// The segment that the server of this address keeps, if it is on this machine and may be opened.
+ConnectionPtr connect_local(const std::string& address, const ConnectOptions& options) {
+  const std::string path = store::find_segment_serving(address);
+  if (path.empty()) return nullptr;
+  try {
+    return local_connection(ShmManager::attach_path(path, {.read_only = options.read_only}));
+  } catch (const Error& error) {
+    const bool shut = error.code() == ErrorCode::kPermissionDenied || error.code() == ErrorCode::kUnavailable;
+    if (options.door == Door::automatic && shut && !options.read_only) return nullptr;
+    throw;
+  }
+}
+
+ConnectionPtr connect_address(const std::string& address, const ConnectOptions& options) {
+  if (options.door != Door::remote) {
+    if (ConnectionPtr local = connect_local(address, options)) return local;
+  }
+  if (options.door == Door::local) {
+    throw Unavailable("no server on this machine listens at " + address +
+                      ", so its memory can not be mapped: start it here, or connect without Door::local");
+  }
+  if (options.read_only) {
+    throw ValueError("read_only maps memory without the right to write it, and " + address +
+                     " is reached through gRPC: connect without read_only");
+  }
+  return std::make_shared<Connection>(connect_remote(address, options.timeout), Origin{.local = false});
+}
+
+// "default", "unix:/run/x" or "host:port"; says in words what is neither.
+bool is_address(std::string_view text) {
+  if (text.empty()) {
+    throw ValueError(
+        "the name or address is empty: give a segment's name (stewardd's --name), \"unix:/path\" or "
+        "\"host:port\"");
+  }
+  if (text.find(':') != std::string_view::npos) return true;
+  if (text.find('/') != std::string_view::npos) {
+    throw ValueError("'" + std::string(text) +
+                     "' is neither a name nor an address: a socket is written unix:" + std::string(text));
+  }
+  return false;
+}
+
+}  // namespace
+
+ConnectionPtr embed(const EmbeddedOptions& options) {
+  auto segment = ShmManager::create_private({.name = "embedded",
+                                             .capacity_bytes = options.capacity_bytes,
+                                             .memory_limit_bytes = options.memory_limit_bytes});
+  const int fd = segment->fd();
+  return local_connection(std::move(segment), fd);
+}
+
+ConnectionPtr connect(std::string_view name_or_address, const ConnectOptions& options) {
+  constexpr std::chrono::milliseconds kPause{10};
+  const auto deadline = std::chrono::steady_clock::now() + options.wait;
+  const std::string target(name_or_address);
+  const bool address = is_address(target);
+  for (;;) {
+    try {
+      return address ? connect_address(target, options) : connect_name(target, options);
+    } catch (const Unavailable&) {
+      if (std::chrono::steady_clock::now() >= deadline) throw;
+    }
+    std::this_thread::sleep_for(kPause);
+  }
+}
+
+}  // namespace steward::detail

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <memory>
 #include <random>
 #include <stdexcept>
 #include <utility>
 
 #include "crash/segment_image.h"
+#include "crash/state_sample.h"
 #include "crash/state_watch.h"
 
 namespace steward::crash {
@@ -27,56 +27,6 @@ Effort effort() {
   const bool everything = asked != nullptr && *asked != '\0' && *asked != '0';
   return everything ? Effort{1, 400, 64} : Effort{32, 8, 4};
 }
-
-// Tells the inside of a memcpy: one change after the other, side by side.
-class BulkRun {
- public:
-  bool inside(const Extent& change) {
-    constexpr std::size_t kClose = 512;  // an unrolled copy goes in blocks, not strictly upwards
-    const std::size_t distance = change.begin > last_ ? change.begin - last_ : last_ - change.begin;
-    length_ = distance <= kClose ? length_ + 1 : 0;
-    last_ = change.end;
-    return length_ > 64;
-  }
-  [[nodiscard]] std::uint64_t length() const noexcept { return length_; }
-
- private:
-  std::size_t last_ = 0;
-  std::uint64_t length_ = 0;
-};
-
-// Keeps some of a stream of states whose length is not known beforehand, evenly spread.
-class SampleOfStates {
- public:
-  explicit SampleOfStates(std::size_t most) : most_(most) {}
-
-  void offer(const StateWatch& watch, bool took_effect, const std::string& place) {
-    if (most_ == 0 || seen_++ % stride_ != 0) return;
-    if (kept_.size() == 2 * most_) thin_out();
-    kept_.push_back({std::make_unique<SegmentImage>(), took_effect, place});
-    kept_.back().file->become(watch.shadow(), watch.size(), watch.extents());
-  }
-
-  struct State {
-    std::unique_ptr<SegmentImage> file;
-    bool took_effect;
-    std::string place;
-  };
-  [[nodiscard]] const std::vector<State>& states() const noexcept { return kept_; }
-
- private:
-  void thin_out() {
-    std::vector<State> half;
-    for (std::size_t n = 0; n < kept_.size(); n += 2) half.push_back(std::move(kept_[n]));
-    kept_ = std::move(half);
-    stride_ *= 2;
-  }
-
-  std::size_t most_;
-  std::uint64_t seen_ = 0;
-  std::uint64_t stride_ = 1;
-  std::vector<State> kept_;
-};
 
 std::string shortened(const std::string& text) {
   constexpr std::size_t kMost = 400;
@@ -136,16 +86,16 @@ class Run {
 };
 
 void Run::prepare() {
-  const int status = test::wait_for_end(test::spawn([&] { experiment_.prepare(base_.path()); }));
-  if (status != 0) throw std::runtime_error("prepare() failed: " + test::describe_status(status));
+  const int status = testing::wait_for_end(testing::spawn([&] { experiment_.prepare(base_.path()); }));
+  if (status != 0) throw std::runtime_error("prepare() failed: " + testing::describe_status(status));
   before_ = observe(base_);
 }
 
 // Once without a death, to know what comes out.
 void Run::rehearse() {
   live_.become(base_);
-  const int status = test::wait_for_end(test::spawn([&] { experiment_.arrange(live_.path())(); }));
-  if (status != 0) throw std::runtime_error("the operation failed: " + test::describe_status(status));
+  const int status = testing::wait_for_end(testing::spawn([&] { experiment_.arrange(live_.path())(); }));
+  if (status != 0) throw std::runtime_error("the operation failed: " + testing::describe_status(status));
   after_ = observe(live_);
 }
 
@@ -168,7 +118,7 @@ void Run::step_through() {
     ++outcome_.tally.states;
     if (bulk.inside(watch.last_change()) && bulk.length() % effort_.bulk_stride != 0) continue;
     took_effect_ = look(watch, victim, took_effect_, false) || took_effect_;
-    sample_.offer(watch, took_effect_, std::to_string(victim.steps()));
+    sample_.offer(watch, took_effect_, victim.steps());
   }
   outcome_.tally.places += victim.steps();
   if (!enough()) look(watch, victim, true, false);
@@ -244,7 +194,7 @@ void Run::kill_recoverers() {
 }
 
 void Run::step_recovery(const SampleOfStates::State& state) {
-  live_.become(*state.file);
+  live_.become(*state.image);
   Victim recoverer(experiment_.recover, live_.path());
   StateWatch watch(live_, recoverer.pid());
   BulkRun bulk;
@@ -259,7 +209,7 @@ void Run::step_recovery(const SampleOfStates::State& state) {
   outcome_.tally.recovery_places += recoverer.steps();
   if (outcome_.failures.size() > failures) {
     outcome_.failures.back().insert(
-        0, "the victim killed after " + state.place + " instructions, its recoverer ");
+        0, "the victim killed after " + std::to_string(state.steps) + " instructions, its recoverer ");
   }
 }
 

@@ -66,7 +66,7 @@ void Survivor::start(const Survive& survive, const std::string& path, std::uint6
   report_->signal = 0;
   report_->frame_count = 0;
   gate_ = ends[0];
-  pid_ = test::spawn([&] {
+  pid_ = testing::spawn([&] {
     close(ends[0]);
     gate_ = ends[1];
     run(survive, path, variant);
@@ -77,7 +77,7 @@ void Survivor::start(const Survive& survive, const std::string& path, std::uint6
 bool Survivor::look() {
   [[maybe_unused]] const ssize_t sent = send(gate_, "g", 1, MSG_NOSIGNAL);
   try {
-    read_report(test::wait_for_end(pid_));
+    read_report(testing::wait_for_end(pid_));
   } catch (const std::exception& e) {
     problem_ = e.what();
   }
@@ -91,7 +91,7 @@ void Survivor::read_report(int status) {
   observation_ = {std::string(report_->content, report_->finished ? report_->content_length : 0),
                   report_->residue_bytes};
   if (report_->finished && problem_.empty()) return;
-  const std::string end = test::describe_status(status);
+  const std::string end = testing::describe_status(status);
   if (report_->signal == SIGALRM)
     problem_ += "the survivor hangs";
   else if (report_->signal != 0)
@@ -99,7 +99,7 @@ void Survivor::read_report(int status) {
   else if (problem_.empty())
     problem_ = "the survivor did not finish: " + end;
   for (int n = 0; n < report_->frame_count; ++n) {
-    problem_ += "\n      " + test::symbolize(reinterpret_cast<std::uintptr_t>(report_->frames[n]));
+    problem_ += "\n      " + testing::symbolize(reinterpret_cast<std::uintptr_t>(report_->frames[n]));
   }
 }
 

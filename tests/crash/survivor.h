@@ -28,7 +28,7 @@ using Survive = std::function<std::function<Observation()>(const std::string& pa
 
 class Survivor {
  public:
-  // It hangs when it has not finished by then (less than test::kPatience, so that it speaks first).
+  // It hangs when it has not finished by then (less than testing::kPatience, so that it speaks first).
   explicit Survivor(unsigned patience_seconds);
 
   // Starts the process and waits until it has attached. Only one at a time.
@@ -47,7 +47,7 @@ class Survivor {
   void start(const Survive& survive, const std::string& path, std::uint64_t variant);
   void read_report(int status);
 
-  test::SharedMemory memory_;
+  testing::SharedMemory memory_;
   Report* report_;
   unsigned patience_seconds_;
   pid_t pid_ = 0;

@@ -53,14 +53,14 @@ struct Victim::Mark {
 
 Victim::Victim(const Arrange& arrange, const std::string& path)
     : mark_memory_(sizeof(Mark)), mark_(static_cast<Mark*>(mark_memory_.data())) {
-  pid_ = test::spawn([&] { run(arrange, path); });
+  pid_ = testing::spawn([&] { run(arrange, path); });
   int status = 0;
   if (waitpid(pid_, &status, 0) != pid_) fail("waitpid");
   if (!WIFSTOPPED(status) || WSTOPSIG(status) != SIGSTOP) {
-    if (WIFSTOPPED(status)) test::kill_now(pid_);
+    if (WIFSTOPPED(status)) testing::kill_now(pid_);
     pid_ = 0;
     throw std::runtime_error("the victim did not come to the operation: " +
-                             (mark_->threw ? std::string(mark_->message) : test::describe_status(status)));
+                             (mark_->threw ? std::string(mark_->message) : testing::describe_status(status)));
   }
   for (int n = 0; !mark_->begun; ++n) {
     if (n == kMaxStepsToBegin) throw std::runtime_error("the victim's begin mark was not found");
@@ -86,11 +86,11 @@ void Victim::run(const Arrange& arrange, const std::string& path) {
 }
 
 Victim::~Victim() {
-  if (pid_ != 0) test::kill_now(pid_);
+  if (pid_ != 0) testing::kill_now(pid_);
 }
 
 void Victim::kill() {
-  test::kill_now(pid_);
+  testing::kill_now(pid_);
   pid_ = 0;
 }
 
@@ -108,7 +108,7 @@ void Victim::single_step() {
   }
   pid_ = 0;
   throw std::runtime_error("the victim ended by itself: " +
-                           (mark_->threw ? std::string(mark_->message) : test::describe_status(status)));
+                           (mark_->threw ? std::string(mark_->message) : testing::describe_status(status)));
 }
 
 bool Victim::step() {
@@ -139,7 +139,7 @@ bool Victim::at_system_call() const {
 
 std::string Victim::place() const {
   return "after " + std::to_string(steps_) + " instructions, before the one of " +
-         test::symbolize(instruction());
+         testing::symbolize(instruction());
 }
 
 std::string why_not_steppable() {

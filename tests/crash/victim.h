@@ -56,7 +56,7 @@ class Victim {
   [[nodiscard]] bool at_system_call() const;
   void run(const Arrange& arrange, const std::string& path);
 
-  test::SharedMemory mark_memory_;
+  testing::SharedMemory mark_memory_;
   Mark* mark_;
   pid_t pid_ = 0;
   std::uint64_t steps_ = 0;

@@ -15,7 +15,7 @@
 #include <stdexcept>
 #include <system_error>
 
-namespace steward::test {
+namespace steward::testing {
 namespace {
 
 [[noreturn]] void fail(const char* what) { throw std::system_error(errno, std::generic_category(), what); }
@@ -85,4 +85,4 @@ SharedMemory::SharedMemory(std::size_t bytes)
 
 SharedMemory::~SharedMemory() { munmap(data_, bytes_); }
 
-}  // namespace steward::test
+}  // namespace steward::testing

@@ -15,7 +15,7 @@
 #include <string>
 #include <type_traits>
 
-namespace steward::test {
+namespace steward::testing {
 
 // Generous: only a process that hangs needs so long.
 inline constexpr std::chrono::seconds kPatience{60};
@@ -63,4 +63,4 @@ class Shared {
   T* value_;
 };
 
-}  // namespace steward::test
+}  // namespace steward::testing

@@ -8,7 +8,7 @@
 #include <memory>
 #include <sstream>
 
-namespace steward::test {
+namespace steward::testing {
 namespace {
 
 std::string hex(std::uintptr_t n) {
@@ -48,4 +48,4 @@ std::string symbolize(std::uintptr_t address) {
   return (info.dli_sname == nullptr ? "" : std::string(info.dli_sname) + " ") + "(" + place + ")";
 }
 
-}  // namespace steward::test
+}  // namespace steward::testing

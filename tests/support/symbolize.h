@@ -8,8 +8,8 @@
 #include <cstdint>
 #include <string>
 
-namespace steward::test {
+namespace steward::testing {
 
 [[nodiscard]] std::string symbolize(std::uintptr_t address);
 
-}  // namespace steward::test
+}  // namespace steward::testing

@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <iostream>
+#include <string_view>
 
 namespace steward::crash {
 namespace {
@@ -29,6 +30,30 @@ void choose_vector_copies(char** argv) {
   execv("/proc/self/exe", argv);
 }
 
+// Takes our own options out of the arguments.
+void read_options(int& argc, char** argv) {
+  int kept = 1;
+  for (int n = 1; n < argc; ++n) {
+    const std::string_view option = argv[n];
+    if (option == "--long") {
+      setenv("STEWARD_CRASH_LONG", "1", 1);
+      continue;
+    }
+    if (option == "--help") {
+      std::cout
+          << "Kills processes in the middle of changes, and looks what the others find "
+             "(tests/crash/stepper.h).\n\n"
+             "  --long          looks at every state, samples 50 times as much, kills 10 times as many:\n"
+             "                  hours; also STEWARD_CRASH_LONG=1\n"
+             "  STEWARD_SEED=N  in the environment: repeats the random choices of a run\n\n"
+             "and the options of GoogleTest:\n";
+    }
+    argv[kept++] = argv[n];
+  }
+  argv[kept] = nullptr;
+  argc = kept;
+}
+
 }  // namespace
 
 void CrashTest::SetUp() {
@@ -47,6 +72,7 @@ void expect_survives(const Experiment& experiment) {
 
 int main(int argc, char** argv) {
   steward::crash::choose_vector_copies(argv);
+  steward::crash::read_options(argc, argv);
   ::testing::InitGoogleTest(&argc, argv);
   ::testing::AddGlobalTestEnvironment(new steward::crash::SumOfDeaths);
   return RUN_ALL_TESTS();

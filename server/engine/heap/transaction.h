@@ -13,6 +13,8 @@
 // Costs: a logged word about 2 ns; a latch see sync/latch.h; a run of pages about 50 ns.
 #pragma once
 
+#include <algorithm>
+
 #include "engine/heap/page_allocator.h"
 
 namespace steward {
@@ -33,8 +35,25 @@ class Transaction {
     acquire(latch, me_, held_);
     latches_[held_++] = &latch;
   }
+  // The same for a latch in a page that may be given back meanwhile: announces it, and takes it only if
+  // `still_there()` says so after that. False: not taken.
+  template <typename StillThere>
+  [[nodiscard]] bool lock_if(Latch& latch, StillThere still_there) {
+    STEWARD_ASSERT(held_ < kAllocatorPosition);
+    me_.page->held[held_].store(segment_.offset_of(&latch), std::memory_order_relaxed);
+    program_order();  // and membarrier() at whoever gives pages back, see objects/grace.h
+    if (!still_there()) {
+      me_.page->held[held_].store(0, std::memory_order_release);
+      return false;
+    }
+    lock(latch);
+    return true;
+  }
   // Gives back the latch taken last, under which nothing was changed since the last commit.
   void drop(Latch& latch) noexcept;
+  [[nodiscard]] bool holds(const Latch& latch) const noexcept {
+    return std::find(latches_.begin(), latches_.begin() + held_, &latch) != latches_.begin() + held_;
+  }
   // Makes the version odd: readers do not believe what they see until the end of the transaction.
   // REQUIRES: the latch is held.
   void hide(Latch& latch) noexcept {
@@ -51,9 +70,10 @@ class Transaction {
     ++count_;
     word.store(value, std::memory_order_relaxed);
   }
-  // Changes the one word that makes the change true: logged only in a whole transaction.
+  // Changes the one word that makes the change true. Logged only where there is more to undo.
+  // REQUIRES: reserved.
   void publish(Word& word, std::uint64_t value) noexcept {
-    if (whole_) return set(word, value);
+    if (whole_ || count_ != 0) return set(word, value);
     program_order();
     word.store(value, std::memory_order_release);
   }

@@ -143,8 +143,9 @@ static_assert(offsetof(Header, server_pid) == 320);
 static_assert(offsetof(Header, hash_secret) == 1024);
 static_assert(sizeof(Header) == 1216 && sizeof(Header) <= kHeaderBytes);
 
-// The life of a session. kUnborn: made by fork()'s parent for the child that is about to be.
-enum class SessionState : std::uint32_t { kFree = 0, kProcess = 1, kUnborn = 2, kRemote = 3 };
+// The life of a session. kUnborn: made by fork()'s parent for the child that is about to be. kDeparted:
+// the process is dead, what it did is repaired, its references are still to be dropped.
+enum class SessionState : std::uint32_t { kFree = 0, kProcess = 1, kUnborn = 2, kRemote = 3, kDeparted = 4 };
 
 //   0   state      u32   holder of the session's record lock; under `store` for kRemote
 //   4   parent     u32   kUnborn: session index of the parent, + 1
@@ -217,16 +218,19 @@ enum class ObjectState : std::uint32_t { kFree = 0, kLive = 1, kCondemned = 2 };
 //   8    id          u64     (generation << 24 | index), 0: free
 //   16   state       u32     under `store`
 //   20   kind        u32     under `store`
-//   24   root        u64     under gate: dict: directory or page, and depth; list: root node
-//   32   size        u64     under gate: list: length. dict: next sequence number (atomic add)
-//   40   tail        u64     under gate: list: last leaf. dict: page of recent insertions (a hint)
-//   48   refs        u64     under `store`
-//   56   name        u64     under `store`: offset of the blob with the name, 0: anonymous
-//   64   next        u64     under `store`: next of the free or condemned list, index + 1
-//   72   pages       u64     atomic adds, a hint for `ls`: pages in use
-//   80   retired     u64     under gate: chain of what waits to be given back
-//   88   cursor      u64     how far the reclaiming of a condemned object has come
-//   96   depth       u64     under gate: list: height of the tree
+//   24   root        u64     under gate: dict: shard or directory, and its depth; list: root node
+//   32   size        u64     under gate: list: length. dict: lowest number that `tail` knows of
+//   40   tail        u64     under gate: list: last leaf. dict: page of recent insertions, a hint
+//   48   depth       u64     under gate: list: height of the tree
+//   64   sequence    u64     dict: number of the last insertion (atomic add)
+//   72   refs        u64     under `store`
+//   80   name        u64     under `store`: offset of the page with the name, 0: anonymous
+//   88   next        u64     under `store`: next of the free or condemned list, index + 1
+//   96   cursor      u64     under gate: how far the reclaiming of a condemned object has come
+//   104  shallow     u64     condemned: 1 when its values live on elsewhere
+//   112  former      u64     condemned: index + 1 of the object whose pages these were, 0: its own
+//
+// The first line is what every reader needs; the second is written by inserts.
 struct ObjectEntry {
   Latch gate;
   Word id;
@@ -235,17 +239,20 @@ struct ObjectEntry {
   Word root;
   Word size;
   Word tail;
+  Word depth;
+  Word reserved0;
+  Word sequence;
   Word refs;
   Word name;
   Word next;
-  Word pages;
-  Word retired;
   Word cursor;
-  Word depth;
-  Word reserved[3];
+  Word shallow;
+  Word former;
+  Word reserved1;
 };
 static_assert(offsetof(ObjectEntry, root) == 24);
-static_assert(offsetof(ObjectEntry, name) == 56);
+static_assert(offsetof(ObjectEntry, sequence) == 64);
+static_assert(offsetof(ObjectEntry, shallow) == 104);
 static_assert(sizeof(ObjectEntry) == 128);
 
 inline constexpr std::uint64_t kObjectIndexBits = 24;

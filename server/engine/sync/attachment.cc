@@ -1,5 +1,7 @@
 #include "engine/sync/attachment.h"
 
+#include <linux/membarrier.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -107,6 +109,8 @@ std::uint32_t Attachment::session() {
   const std::uint32_t known = session_.load(std::memory_order_acquire);
   if (known != kNoSession) return known;
   const std::lock_guard guard(mutex_);
+  // So that a barrier asked for by another process reaches this one's threads: objects/gate.h.
+  syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED, 0, 0);
   if (session_.load() == kNoSession) session_.store(claim_session(), std::memory_order_release);
   return session_.load();
 }
@@ -161,6 +165,7 @@ void Attachment::adopt_unborn(std::uint32_t session) noexcept {
     segment_->file().unlock(segment_->session_lock_byte(session));
     return;  // the parent died, and so long ago that somebody ended this session
   }
+  syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED, 0, 0);
   entry.pid.store(static_cast<std::uint64_t>(getpid()));
   entry.state.store(static_cast<std::uint32_t>(SessionState::kProcess), std::memory_order_release);
   session_.store(session, std::memory_order_release);
@@ -183,7 +188,7 @@ bool Attachment::alive(std::uint32_t session) const noexcept {
   if (session == session_.load(std::memory_order_acquire)) return true;
   const SessionEntry& entry = segment_->session(session);
   const auto state = static_cast<SessionState>(entry.state.load(std::memory_order_acquire));
-  if (state == SessionState::kRemote || state == SessionState::kFree) return true;
+  if (state != SessionState::kProcess && state != SessionState::kUnborn) return true;
   if (segment_->file().lock_holder(segment_->session_lock_byte(session)) != 0) return true;
   if (state != SessionState::kUnborn) return false;
   const std::uint32_t parent = entry.parent.load() - 1;
@@ -192,17 +197,21 @@ bool Attachment::alive(std::uint32_t session) const noexcept {
 
 bool Attachment::recover_if_dead(std::uint32_t session) {
   if (alive(session)) return false;
+  return take_over(session, [&](SessionState state) {
+    const bool dead = state == SessionState::kProcess || state == SessionState::kUnborn;
+    if (dead) recover_(*this, session);
+    return dead;
+  });
+}
+
+bool Attachment::take_over(std::uint32_t session, const std::function<bool(SessionState)>& work) {
   const std::lock_guard guard(recovery_mutex_);
   const SegmentFile& file = segment_->file();
   const std::uint64_t byte = segment_->session_lock_byte(session);
-  // While we repair, the lock is ours and the session looks alive: others wait for us, and if we die
-  // the kernel lets the next one in.
   if (session == session_.load() || !file.try_lock(byte)) return false;
-  const auto state = static_cast<SessionState>(segment_->session(session).state.load(std::memory_order_acquire));
-  const bool dead = state == SessionState::kProcess || state == SessionState::kUnborn;
-  if (dead) recover_(*this, session);
+  const bool done = work(static_cast<SessionState>(segment_->session(session).state.load(std::memory_order_acquire)));
   file.unlock(byte);
-  return dead;
+  return done;
 }
 
 void Attachment::reset_in_child() noexcept {

@@ -32,7 +32,7 @@ struct ThreadSlot {
 
 class Attachment : public std::enable_shared_from_this<Attachment> {
  public:
-  // Repairs what a dead session left half done and frees its slots and, at last, the session. Set by
+  // Repairs what a dead session left half done, frees its slots and leaves it kDeparted. Set by
   // recovery/, which stands above this layer.
   using Recover = std::function<void(Attachment&, std::uint32_t session)>;
 
@@ -61,6 +61,10 @@ class Attachment : public std::enable_shared_from_this<Attachment> {
   // Takes a dead session over and repairs it; true when it was dead and is repaired now. May be killed
   // at any point: the next one begins again.
   bool recover_if_dead(std::uint32_t session);
+  // Runs work(state) while this process holds the record lock of a session that nobody else holds; false
+  // where somebody does. While we work the session looks alive, so others wait for us; if we die the
+  // kernel lets the next one in.
+  bool take_over(std::uint32_t session, const std::function<bool(SessionState)>& work);
 
   // A session for the child that this process is about to fork, and what it does there. See store/.
   [[nodiscard]] std::uint32_t claim_unborn();

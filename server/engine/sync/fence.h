@@ -16,6 +16,8 @@ namespace steward {
 inline void acquire_fence() noexcept { std::atomic_thread_fence(std::memory_order_acquire); }
 inline void release_fence() noexcept { std::atomic_thread_fence(std::memory_order_release); }
 
+inline void full_fence() noexcept { std::atomic_thread_fence(std::memory_order_seq_cst); }
+
 #pragma GCC diagnostic pop
 
 // Keeps the order of stores as the program has it. That is all a killed process needs: the stores

@@ -15,7 +15,7 @@ constexpr nanoseconds kLongestSleep = std::chrono::milliseconds(10);
 bool try_take(Latch& latch, std::uint32_t value) noexcept {
   std::uint32_t expected = 0;
   return latch.owner.load(std::memory_order_relaxed) == 0 &&
-         latch.owner.compare_exchange_strong(expected, value, std::memory_order_acq_rel, std::memory_order_relaxed);
+         latch.owner.compare_exchange_strong(expected, value, std::memory_order_seq_cst, std::memory_order_relaxed);
 }
 
 // The session whose thread holds the latch; kNoSession when it was given back meanwhile.

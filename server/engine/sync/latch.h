@@ -24,7 +24,7 @@ inline void acquire(Latch& latch, ThreadSlot& me, std::size_t position) {
   const auto offset = me.attachment->segment().offset_of(&latch);
   me.page->held[position].store(offset, std::memory_order_relaxed);
   std::uint32_t expected = 0;
-  if (!latch.owner.compare_exchange_strong(expected, me.lock_value, std::memory_order_acq_rel,
+  if (!latch.owner.compare_exchange_strong(expected, me.lock_value, std::memory_order_seq_cst,
                                            std::memory_order_relaxed)) [[unlikely]] {
     acquire_slowly(latch, me);
   }

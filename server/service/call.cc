@@ -16,6 +16,8 @@ std::uint64_t session_number(const grpc::string_ref& text) {
   return number;
 }
 
+const char* word_for(store::ObjectKind kind) { return kind == store::ObjectKind::kDict ? "dict" : "list"; }
+
 }  // namespace
 
 Call::Call(const Backend& backend, const Sessions& sessions, const grpc::ServerContextBase& context)
@@ -39,8 +41,8 @@ std::shared_ptr<store::Object> Call::object(const v1::ObjectRef& ref, store::Obj
       auto object = session_ ? session_->find(ref.id()) : nullptr;
       if (!object) object = manager().attach(ref.id());
       if (object->kind() == kind) return object;
-      throw TypeError("object " + std::to_string(ref.id()) + " is a " + store::kind_name(object->kind()) +
-                      ", not a " + store::kind_name(kind));
+      throw TypeError("object " + std::to_string(ref.id()) + " is a " + word_for(object->kind()) +
+                      ", not a " + word_for(kind));
     }
     case v1::ObjectRef::kName:
       if (ref.name().empty()) throw ValueError("an object is addressed by an empty name");

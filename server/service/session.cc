@@ -14,6 +14,24 @@ void Session::hold(std::shared_ptr<store::Object> object) {
   ++held.count;
 }
 
+std::vector<ObjectId> Session::hold_exactly(const std::map<ObjectId, std::uint64_t>& counts) {
+  std::vector<ObjectId> gone;
+  std::unordered_map<ObjectId, Held> held;
+  for (const auto& [id, count] : counts) {
+    try {
+      auto object = find(id);
+      held[id] = {object ? std::move(object) : manager_->attach(id), count};
+    } catch (const NotFound&) {
+      gone.push_back(id);
+    }
+  }
+  {
+    const std::scoped_lock lock(mutex_);
+    held_.swap(held);
+  }
+  return gone;  // and what is released now goes, without the lock
+}
+
 bool Session::release(ObjectId id) {
   std::shared_ptr<store::Object> last;  // let go of when the lock is free: it may take the object away
   const std::scoped_lock lock(mutex_);

@@ -13,6 +13,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -34,6 +35,8 @@ class Session {
 
   // Keeps the object until it is released as often as it was held.
   void hold(std::shared_ptr<store::Object> object);
+  // Holds these objects, each as often as said, and nothing else; returns those that are gone.
+  std::vector<ObjectId> hold_exactly(const std::map<ObjectId, std::uint64_t>& counts);
   // False: the session does not hold it.
   bool release(ObjectId id);
   // Null: the session does not hold it.

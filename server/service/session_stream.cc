@@ -1,5 +1,6 @@
 #include "service/session_stream.h"
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <random>
@@ -18,20 +19,16 @@ std::uint64_t random_client_id() {
   return id;
 }
 
-// Holds anew what the client held before, as far as it is still there.
+// Holds what the client says that it holds, as far as it is still there.
 void hold_again(Session& session, const v1::SessionRequest& request, v1::SessionResponse& response) {
-  if (request.instance() != response.instance()) {
-    response.mutable_gone()->CopyFrom(request.held());
+  if (request.instance().empty()) return;
+  std::map<ObjectId, std::uint64_t> held;
+  for (const ObjectId id : request.held()) ++held[id];
+  if (request.instance() == response.instance()) {
+    for (const ObjectId id : session.hold_exactly(held)) response.add_gone(id);
     return;
   }
-  for (const ObjectId id : request.held()) {
-    if (session.find(id)) continue;
-    try {
-      session.hold(session.manager().attach(id));
-    } catch (const NotFound&) {
-      response.add_gone(id);
-    }
-  }
+  for (const auto& [id, count] : held) response.add_gone(id);
 }
 
 class SessionStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {

@@ -1,0 +1,50 @@
+// What makes the remote door safe across fork().
+//
+// gRPC does not survive a fork: its threads stay in the parent, and the child hangs in the first call, or
+// when it ends. So no gRPC exists while a process forks. Every piece of work that touches gRPC goes through
+// a gate, and a handler that the kernel's fork waits for (pthread_atfork)
+//   1. closes the gate, which waits for the calls under way to end, and keeps new ones out;
+//   2. has each connection close its channel, which joins its thread, and shuts gRPC down entirely;
+//   3. lets the fork happen; then opens the gate in both processes.
+// The parent connects again at once, so that its session lives on; the child does so at its first call,
+// as a session of its own. A child that execs, or never uses the manager, never starts gRPC.
+//
+// What this costs: a fork in a process with an open remote connection takes some milliseconds, and waits for
+// calls that other threads have under way (at most their deadline). posix_spawn, system and popen run
+// no handlers and cost nothing.
+//
+// What it can not do: when another part of the program uses gRPC by itself, gRPC can not be shut down.
+// The parent goes on; in the child the remote door then throws Unavailable, which is better than to hang.
+#pragma once
+
+namespace steward::remote {
+
+// What has to be closed around a fork.
+class Forkable {
+ public:
+  Forkable(const Forkable&) = delete;
+  Forkable& operator=(const Forkable&) = delete;
+  // Called in this order, with the gate closed. They do not throw.
+  virtual void before_fork() noexcept = 0;
+  virtual void after_fork_in_parent() noexcept = 0;
+  virtual void after_fork_in_child() noexcept = 0;
+
+ protected:
+  // Both go through the gate.
+  Forkable();
+  ~Forkable();
+};
+
+// Held while anything of gRPC's is touched. Not recursive.
+class ThroughGate {
+ public:
+  ThroughGate();
+  ~ThroughGate();
+  ThroughGate(const ThroughGate&) = delete;
+  ThroughGate& operator=(const ThroughGate&) = delete;
+};
+
+// Throws Unavailable in a process that was forked while gRPC could not be shut down.
+void require_usable_grpc();
+
+}  // namespace steward::remote

@@ -71,8 +71,8 @@ void StateWatch::reshape() {
   size_ = size;
 }
 
-bool StateWatch::changed(bool after_system_call) {
-  if (!after_system_call) return compare_touched();
+bool StateWatch::changed(bool entered_kernel) {
+  if (!entered_kernel) return compare_touched();
   const std::uint64_t blocks = blocks_;
   const std::size_t size = size_;
   find_mappings();

@@ -3,8 +3,9 @@
 // It keeps a shadow of the segment as it was when last looked at, and after an instruction compares
 // those pages with it which the victim has touched so far (read from its page table). So nothing has
 // to be known about instructions, and no change can be missed: a page that the table does not show was
-// not written by the victim. A system call may map, commit and write: after one, everything is found
-// and compared anew.
+// not written by the victim. After an instruction that entered the kernel (a system call, a page
+// fault) memory may have come, gone or moved, and everything is found and compared anew: the first
+// touch of a page that was committed but never written turns what seemed a hole into memory.
 //
 // Cost: 2 us, and about 1 us for every 10 touched pages, an instruction.
 #pragma once
@@ -29,8 +30,8 @@ class StateWatch {
   StateWatch& operator=(const StateWatch&) = delete;
 
   // Whether the segment differs from the last look; then the shadow follows. To be called after every
-  // instruction, and told when that was a system call.
-  bool changed(bool after_system_call);
+  // instruction, and told when that entered the kernel.
+  bool changed(bool entered_kernel);
   // Where the last change began and ended, in bytes of the file (of the first page that changed).
   [[nodiscard]] Extent last_change() const noexcept { return last_change_; }
 

@@ -114,7 +114,7 @@ void Run::step_through() {
   BulkRun bulk;
   for (bool more = true; more && !enough();) {
     more = victim.step();
-    if (!watch.changed(victim.stepped_over_system_call())) continue;
+    if (!watch.changed(victim.entered_kernel())) continue;
     ++outcome_.tally.states;
     if (bulk.inside(watch.last_change()) && bulk.length() % effort_.bulk_stride != 0) continue;
     took_effect_ = look(watch, victim, took_effect_, false) || took_effect_;
@@ -201,7 +201,7 @@ void Run::step_recovery(const SampleOfStates::State& state) {
   const std::size_t failures = outcome_.failures.size();
   for (bool more = true; more && outcome_.failures.size() == failures;) {
     more = recoverer.step();
-    if (!watch.changed(recoverer.stepped_over_system_call())) continue;
+    if (!watch.changed(recoverer.entered_kernel())) continue;
     ++outcome_.tally.recovery_states;
     if (bulk.inside(watch.last_change()) && bulk.length() % effort_.bulk_stride != 0) continue;
     look(watch, recoverer, state.took_effect, !state.took_effect);

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/user.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -97,9 +98,12 @@ void Victim::kill() {
 void Victim::single_step() {
   if (ptrace(PTRACE_SINGLESTEP, pid_, nullptr, nullptr) != 0) fail("ptrace(PTRACE_SINGLESTEP)");
   int status = 0;
-  while (waitpid(pid_, &status, __WALL) < 0) {
-    if (errno != EINTR) fail("waitpid");
+  rusage used{};
+  while (wait4(pid_, &status, __WALL, &used) < 0) {
+    if (errno != EINTR) fail("wait4");
   }
+  entered_kernel_ = used.ru_minflt + used.ru_majflt != page_faults_;
+  page_faults_ = used.ru_minflt + used.ru_majflt;
   if (WIFSTOPPED(status) && WSTOPSIG(status) == SIGTRAP) return;
   if (WIFSTOPPED(status)) {
     const int number = WSTOPSIG(status);
@@ -112,8 +116,9 @@ void Victim::single_step() {
 }
 
 bool Victim::step() {
-  system_call_ = at_system_call();
+  const bool system_call = at_system_call();
   single_step();
+  entered_kernel_ |= system_call;
   ++steps_;
   if (mark_->threw) throw std::runtime_error(std::string("the operation threw: ") + mark_->message);
   if (steps_ > kMaxSteps) throw std::runtime_error("the operation does not end: " + place());

@@ -45,8 +45,8 @@ class Victim {
   [[nodiscard]] std::uint64_t steps() const noexcept { return steps_; }
   // The address of the instruction that is next.
   [[nodiscard]] std::uintptr_t instruction() const;
-  // Whether the last step was a system call.
-  [[nodiscard]] bool stepped_over_system_call() const noexcept { return system_call_; }
+  // Whether the last step was a system call or met a page fault: memory may have come, gone or moved.
+  [[nodiscard]] bool entered_kernel() const noexcept { return entered_kernel_; }
   // "after 17 instructions, at function at file:line"
   [[nodiscard]] std::string place() const;
 
@@ -60,7 +60,8 @@ class Victim {
   Mark* mark_;
   pid_t pid_ = 0;
   std::uint64_t steps_ = 0;
-  bool system_call_ = false;
+  bool entered_kernel_ = false;
+  long page_faults_ = 0;
 };
 
 // Keeps this process, and those that it forks, on the processor where it is, while it lives.

@@ -1,10 +1,11 @@
 #include "cpp/src/connect.h"
 
 #include <algorithm>
+#include <cstring>
 #include <thread>
 
 #include "cpp/src/connection.h"
-#include "cpp/src/remote/connect_remote.h"
+#include "cpp/src/remote/remote_manager.h"
 #include "engine/store/shm_manager.h"
 #include "steward/error.h"
 
@@ -40,6 +41,23 @@ ConnectionPtr connect_local(const std::string& address, const ConnectOptions& op
   }
 }
 
+// Asks who is there first, and with less patience than a call has for a server that it knows.
+ConnectionPtr connect_grpc(const std::string& address, const ConnectOptions& options) {
+  constexpr std::chrono::seconds kPatience{2};
+  const auto probe = remote::connect_remote(
+      address, {.reconnect_timeout = std::min<std::chrono::milliseconds>(kPatience, options.timeout),
+                .call_timeout = options.timeout});
+  const std::string instance = probe->hello().instance;
+  Origin origin{.local = false, .instance_id = {}, .embedded_fd = {}};
+  if (instance.size() == sizeof(*origin.instance_id)) {
+    std::memcpy(origin.instance_id.emplace().data(), instance.data(), instance.size());
+  }
+  return std::make_shared<Connection>(
+      remote::connect_remote(
+          address, {.reconnect_timeout = options.reconnect_timeout, .call_timeout = options.timeout}),
+      origin);
+}
+
 ConnectionPtr connect_address(const std::string& address, const ConnectOptions& options) {
   if (options.door != Door::remote) {
     if (ConnectionPtr local = connect_local(address, options)) return local;
@@ -52,7 +70,7 @@ ConnectionPtr connect_address(const std::string& address, const ConnectOptions& 
     throw ValueError("read_only maps memory without the right to write it, and " + address +
                      " is reached through gRPC: connect without read_only");
   }
-  return std::make_shared<Connection>(connect_remote(address, options.timeout), Origin{.local = false});
+  return connect_grpc(address, options);
 }
 
 // "default", "unix:/run/x" or "host:port"; says in words what is neither.

@@ -17,8 +17,10 @@
 // which keep it open as long as they live. There is no order in which things must be destroyed. Every
 // call may be made from any thread, and after fork() in the child.
 //
-// When the server dies: local calls go on as before; remote calls throw Unavailable until it is back, and
-// then go on by themselves. When a client dies, what only it held is given back.
+// When the server dies: local calls go on as before; remote calls wait for it to come back, for
+// `reconnect_timeout`, and then throw Unavailable. A call that was under way and changes something that
+// can not be done twice (append, increment, pop ...) throws Unavailable at once, and says that it may have
+// happened. When a client dies, what only it held is given back.
 #pragma once
 
 #include <chrono>
@@ -44,9 +46,11 @@ struct ConnectOptions {
   Door door = Door::automatic;
   // Map the memory without the right to write it: every changing call is PermissionDenied. Local only.
   bool read_only = false;
-  // How long a remote call may take, connecting included, before it throws Timeout.
-  std::chrono::milliseconds timeout = std::chrono::seconds(30);
-  // How long to wait for a segment or server that is not there yet, before Unavailable.
+  // How long a remote call may take before it throws Timeout.
+  std::chrono::milliseconds timeout = std::chrono::seconds(60);
+  // How long a remote call waits for a server that went away, before it throws Unavailable.
+  std::chrono::milliseconds reconnect_timeout = std::chrono::seconds(10);
+  // How long `connect` waits for a segment or server that is not there yet, before Unavailable.
   std::chrono::milliseconds wait = std::chrono::milliseconds(0);
 };
 

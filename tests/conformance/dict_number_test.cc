@@ -40,6 +40,14 @@ TEST_P(DictNumber, A_float_on_either_side_makes_a_float) {
   EXPECT_EQ(items(), (Entries{{S("int"), F(2.25)}, {S("float"), F(2.5)}}));
 }
 
+TEST_P(DictNumber, A_bool_counts_as_an_int) {
+  writer().set(S("a"), B(true));
+  EXPECT_EQ(increment(S("a"), I(1)), I(2));
+  EXPECT_EQ(increment(S("a"), B(true)), I(3));
+  writer().set(S("b"), B(true));
+  EXPECT_EQ(increment(S("b"), F(0.5)), F(1.5));
+}
+
 TEST_P(DictNumber, Beyond_the_range_of_an_int_is_a_ValueError) {
   fill({{S("max"), I(kMax)}, {S("min"), I(kMin)}});
   refuses<ValueError>([&] { (void)writer().increment(S("max"), I(1)); });

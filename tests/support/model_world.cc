@@ -83,13 +83,13 @@ void replace_value(ModelWorld& world, OwnedDatum& slot, const Datum& value) {
 
 OwnedDatum model_sum(const Datum& number, const Datum& by) {
   for (const Datum& d : {number, by}) {
-    if (d.kind != Kind::kInt && d.kind != Kind::kFloat) {
+    if (d.kind != Kind::kInt && d.kind != Kind::kFloat && d.kind != Kind::kBool) {
       throw TypeError(std::string("increment wants int or float, not ") + packed::kind_name(d.kind));
     }
   }
   if (number.kind == Kind::kFloat || by.kind == Kind::kFloat) {
     const auto real = [](const Datum& d) {
-      return d.kind == Kind::kInt ? static_cast<double>(d.as_int()) : d.as_float();
+      return d.kind == Kind::kFloat ? d.as_float() : static_cast<double>(d.as_int());
     };
     return OwnedDatum(Datum::of_float(real(number) + real(by)));
   }

@@ -185,6 +185,9 @@ Value::Value(const T& value) {
 
 template <typename T>
 T Value::as() const {
+  if constexpr (std::same_as<T, Ref>) {
+    if (const auto* ref = std::get_if<Ref>(&held_)) return *ref;
+  }
   std::string scratch;
   return detail::decode<T>(datum(scratch), connection());
 }

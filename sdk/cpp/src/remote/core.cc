@@ -65,7 +65,7 @@ void Core::run(const Method& method, const Hold* hold, milliseconds timeout, con
 Core::Outcome Core::try_once(const Method& method, const Hold* hold, milliseconds timeout,
                              Clock::time_point give_up, const Attempt& attempt) {
   const ThroughGate through;
-  require_usable_grpc();
+  start_grpc();
   Link& way = link();
   if (!way.wait_attached(Clock::now() + kSlice)) {
     if (Clock::now() < give_up) return Outcome::kAgain;

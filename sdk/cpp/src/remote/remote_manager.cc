@@ -4,6 +4,7 @@
 
 #include "cpp/src/remote/core.h"
 #include "cpp/src/remote/objects.h"
+#include "engine/base/packed.h"
 #include "steward/error.h"
 #include "steward/v1/manager.pb.h"
 
@@ -19,6 +20,12 @@ constexpr Method kDrop{"/steward.v1.Manager/Drop", false};
 constexpr Method kRename{"/steward.v1.Manager/Rename", false};
 constexpr Method kStats{"/steward.v1.Manager/Stats", true};
 constexpr Method kCheck{"/steward.v1.Manager/Check", true};
+
+// A name as the wire can carry it.
+void put_name(std::string_view name, std::string* out) {
+  packed::check_value(Datum::of_str(name));
+  out->assign(name);
+}
 
 class GrpcManager final : public RemoteManager {
  public:
@@ -36,7 +43,7 @@ class GrpcManager final : public RemoteManager {
                                       store::OpenMode mode) override {
     v1::OpenRequest request;
     request.set_kind(static_cast<v1::ObjectKind>(kind));
-    request.set_name(name.data(), name.size());
+    put_name(name, request.mutable_name());
     request.set_mode(static_cast<v1::OpenMode>(mode));
     const bool repeatable = !name.empty() && mode != store::OpenMode::kCreate;
     return handle(kind, core_->call<v1::OpenResponse>(repeatable ? kOpen : kCreate, request).id());
@@ -64,14 +71,14 @@ class GrpcManager final : public RemoteManager {
 
   bool drop(std::string_view name) override {
     v1::DropRequest request;
-    request.set_name(name.data(), name.size());
+    put_name(name, request.mutable_name());
     return core_->call<v1::DropResponse>(kDrop, request).dropped();
   }
 
   void rename(std::string_view from, std::string_view to) override {
     v1::RenameRequest request;
-    request.set_old_name(from.data(), from.size());
-    request.set_new_name(to.data(), to.size());
+    put_name(from, request.mutable_old_name());
+    put_name(to, request.mutable_new_name());
     core_->call<v1::RenameResponse>(kRename, request);
   }
 

@@ -21,14 +21,18 @@ std::uint64_t mask(std::uint64_t from, std::uint64_t count) noexcept {
 }  // namespace
 
 AllocatorStep::AllocatorStep(ThreadSlot& me) : me_(me) {
-  acquire(me.attachment->segment().header().allocator, me, kAllocatorPosition);
+  Latch& latch = me.attachment->segment().header().allocator;
+  acquire(latch, me, kAllocatorPosition);
+  begin_change(latch);  // so that a check sees whether anything moved while it looked
 }
 
 AllocatorStep::~AllocatorStep() {
   program_order();
   me_.page->inner.store(0, std::memory_order_relaxed);
   program_order();
-  release(me_.attachment->segment().header().allocator, me_, kAllocatorPosition);
+  Latch& latch = me_.attachment->segment().header().allocator;
+  end_change(latch);
+  release(latch, me_, kAllocatorPosition);
 }
 
 void AllocatorStep::set(Word& word, std::uint64_t value) noexcept {
@@ -194,11 +198,19 @@ std::uint64_t take(AllocatorStep& step, const Segment& segment, std::uint64_t co
   if (page == 0) return 0;
   segment.page_owner(page).store(owner, std::memory_order_relaxed);
   mark(step, segment, page, count, false);
+  if (owner != kNoOwner) {
+    Word& has = segment.object(owner).pages;
+    step.set(has, load(has) + count);
+  }
   return page;
 }
 
 void give(AllocatorStep& step, const Segment& segment, std::uint64_t page, std::uint64_t count) noexcept {
   mark(step, segment, page, count, true);
+  const std::uint32_t owner = segment.page_owner(page).load(std::memory_order_relaxed);
+  if (owner == kNoOwner) return;
+  Word& has = segment.object(owner).pages;
+  step.set(has, load(has) - count);
 }
 
 bool grow(ThreadSlot& me, std::uint64_t count) noexcept {

@@ -31,7 +31,7 @@ bool Transaction::reserve_overflow(std::uint64_t entries) {
     for (int i = 0; where.load(std::memory_order_relaxed) == 0; ++i) {
       {
         AllocatorStep step(me_);
-        const std::uint64_t page = pages::take(step, segment_, log::overflow_pages(run), 0);
+        const std::uint64_t page = pages::take(step, segment_, log::overflow_pages(run), kNoOwner);
         if (page != 0) step.set(where, page * kPageBytes);
       }
       overflowed_ = true;

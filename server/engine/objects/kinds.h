@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "engine/objects/check.h"
 #include "engine/objects/reclaim.h"
 
 namespace steward {
@@ -12,5 +13,10 @@ inline constexpr std::uint32_t kListKind = 2;
 
 // How an object of each kind is taken apart.
 inline constexpr std::array<ReclaimObject, 3> kReclaimers{nullptr, &reclaim_dict, nullptr};
+
+
+// How an object of each kind is proved.
+using CheckObject = void (*)(const Segment& segment, const ObjectEntry& object, std::uint32_t index, Marks& marks);
+inline constexpr std::array<CheckObject, 3> kCheckers{nullptr, &check_dict, nullptr};
 
 }  // namespace steward

@@ -15,7 +15,7 @@ void set_state(Transaction& tx, ObjectEntry& object, std::uint32_t kind, ObjectS
 
 void reset(Transaction& tx, ObjectEntry& object) noexcept {
   for (Word* field : {&object.root, &object.size, &object.tail, &object.depth, &object.sequence, &object.refs,
-                      &object.name, &object.next, &object.cursor, &object.shallow, &object.former}) {
+                      &object.next, &object.cursor, &object.shallow, &object.former}) {
     if (load(*field) != 0) tx.set(*field, 0);
   }
 }
@@ -82,6 +82,7 @@ bool give(Transaction& tx, ObjectEntry& object) {
   tx.set(*at, load(object.next));
   tx.set(object.next, load(h.object_free));
   tx.set(h.object_free, link);
+  if (load(object.former) == 0) tx.set(h.object_count, load(h.object_count) - 1);
   set_state(tx, object, 0, ObjectState::kFree);
   return true;
 }

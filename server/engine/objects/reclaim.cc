@@ -17,12 +17,6 @@ void disown(Transaction& tx, ObjectEntry& object) noexcept {
   tx.commit_step();
 }
 
-void give_name(Transaction& tx, ObjectEntry& object) noexcept {
-  if (load(object.name) == 0) return;
-  tx.give_pages(load(object.name), 1);
-  tx.set(object.name, 0);
-}
-
 // False: no memory for the log.
 bool reclaim_one(ThreadSlot& me, ObjectEntry& object) {
   Transaction tx(me);
@@ -34,8 +28,7 @@ bool reclaim_one(ThreadSlot& me, ObjectEntry& object) {
   gate::wait_for_stragglers(me, former == 0 ? object_index(load(object.id)) : static_cast<std::uint32_t>(former - 1));
   const auto kind = static_cast<std::size_t>(object.kind.load(std::memory_order_relaxed));
   STEWARD_ASSERT(kind < kReclaimers.size() && kReclaimers[kind] != nullptr);
-  if (!kReclaimers[kind](tx, object) || !tx.reserve(4)) return false;
-  give_name(tx, object);
+  if (!kReclaimers[kind](tx, object)) return false;
   if (!object_table::give(tx, object)) return false;
   tx.commit();
   return true;

@@ -50,7 +50,9 @@ void drop_one(Transaction& tx, ObjectEntry& object) noexcept {
 
 void lock_store(Transaction& tx) {
   Latch& store = tx.segment().header().store;
-  if (!tx.holds(store)) tx.lock(store);
+  if (tx.holds(store)) return;
+  tx.lock(store);
+  tx.hide(store);  // so that a check sees whether references moved while it looked
 }
 
 Outcome add_all(Transaction& tx, const Datum& value) {

@@ -79,7 +79,7 @@ namespace shard {
 // Bit 7 of each byte that is equal to `tag`; exact.
 [[nodiscard]] inline std::uint64_t match(std::uint64_t tags, std::uint8_t tag) noexcept {
   constexpr std::uint64_t kLow7 = 0x7F7F7F7F7F7F7F7F;
-  const std::uint64_t x = tags ^ (0x0101010101010101 * tag);
+  const std::uint64_t x = tags ^ (std::uint64_t{0x0101010101010101} * tag);
   return ~(((x & kLow7) + kLow7) | x | kLow7);
 }
 inline constexpr std::uint64_t kTagLanes1 = 0x0080808080808080;  // the second word ends with the count

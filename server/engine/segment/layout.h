@@ -12,7 +12,7 @@
 //   +-----------------------------+  header.page_bitmap
 //   | u64[capacity / 4 KiB / 64]  |  one bit a page: 1 free, 0 used or not committed
 //   +-----------------------------+  header.page_owners
-//   | u32[capacity / 4 KiB]       |  index of the object that owns the run that starts here
+//   | u32[capacity / 4 KiB]       |  index of the object that has the run that starts here, or kNoOwner
 //   +-----------------------------+  header.objects
 //   | ObjectEntry[max_objects()]  |
 //   +-----------------------------+  header.slots
@@ -53,6 +53,8 @@ inline constexpr std::uint64_t kDefaultCapacity = std::uint64_t{64} << 30;
   const std::uint64_t quarter = capacity / kPageBytes / 4;
   return quarter < kMost ? quarter : kMost;
 }
+
+inline constexpr std::uint32_t kNoOwner = ~0U;  // of pages that belong to no object
 
 using Word = std::atomic<std::uint64_t>;
 using HalfWord = std::atomic<std::uint32_t>;
@@ -130,8 +132,8 @@ struct Header {
   Word reserved3[4];
 
   Word server_pid;
-  Word server_epoch;    // bumped by each server that takes over
-  std::array<char, 688> addresses;  // of the server, one a line; under server_epoch's protocol
+  Word server_epoch;    // odd while the server writes its addresses
+  std::array<Word, 86> addresses;  // of the server, as text; counts while server_epoch is even
   std::array<std::byte, 192> hash_secret;
 };
 static_assert(offsetof(Header, capacity) == 24);
@@ -224,7 +226,7 @@ enum class ObjectState : std::uint32_t { kFree = 0, kLive = 1, kCondemned = 2 };
 //   48   depth       u64     under gate: list: height of the tree
 //   64   sequence    u64     dict: number of the last insertion (atomic add)
 //   72   refs        u64     under `store`
-//   80   name        u64     under `store`: offset of the page with the name, 0: anonymous
+//   80   pages       u64     under `allocator`: pages that it has, blobs and all
 //   88   next        u64     under `store`: next of the free or condemned list, index + 1
 //   96   cursor      u64     under gate: how far the reclaiming of a condemned object has come
 //   104  shallow     u64     condemned: 1 when its values live on elsewhere
@@ -243,7 +245,7 @@ struct ObjectEntry {
   Word reserved0;
   Word sequence;
   Word refs;
-  Word name;
+  Word pages;
   Word next;
   Word cursor;
   Word shallow;
@@ -252,6 +254,7 @@ struct ObjectEntry {
 };
 static_assert(offsetof(ObjectEntry, root) == 24);
 static_assert(offsetof(ObjectEntry, sequence) == 64);
+static_assert(offsetof(ObjectEntry, pages) == 80);
 static_assert(offsetof(ObjectEntry, shallow) == 104);
 static_assert(sizeof(ObjectEntry) == 128);
 

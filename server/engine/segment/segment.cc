@@ -93,6 +93,8 @@ std::unique_ptr<Segment> Segment::create(const std::string& name, const SegmentO
   file.resize(capacity);
   std::unique_ptr<Segment> segment(new Segment(std::move(file), false, capacity));
   segment->format(options);
+  // Nobody can take the memory from under us then; a named segment can not be sealed.
+  if (name.empty()) fcntl(segment->file_.fd(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW);
   if (!name.empty()) segment->file_.publish(name);
   return segment;
 }

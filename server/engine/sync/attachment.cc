@@ -125,37 +125,41 @@ bool Attachment::lock_free_session(std::uint32_t i) noexcept {
   return false;
 }
 
+std::uint32_t Attachment::claim_entry(const std::function<void(SessionEntry&)>& fill, SessionState state, bool keep_lock) {
+  for (std::uint32_t i = 0; i < kMaxSessions; ++i) {
+    if (!lock_free_session(i)) continue;
+    SessionEntry& entry = segment_->session(i);
+    fill(entry);
+    entry.born_ns.store(monotonic_ns());
+    raise_to(segment_->header().session_high, i + 1);
+    entry.state.store(static_cast<std::uint32_t>(state), std::memory_order_release);
+    if (!keep_lock) segment_->file().unlock(segment_->session_lock_byte(i));
+    return i;
+  }
+  throw Unavailable("all " + std::to_string(kMaxSessions) + " sessions of the segment are taken; end some processes "
+                    "or remote clients");
+}
+
 std::uint32_t Attachment::claim_session() {
   if (segment_->read_only()) {
     throw PermissionDenied("this process is attached read-only and can not change anything; connect without "
                            "read_only, or through the server");
   }
-  for (std::uint32_t i = 0; i < kMaxSessions; ++i) {
-    if (!lock_free_session(i)) continue;
-    SessionEntry& entry = segment_->session(i);
-    entry.pid.store(static_cast<std::uint64_t>(getpid()));
-    entry.born_ns.store(monotonic_ns());
-    entry.state.store(static_cast<std::uint32_t>(SessionState::kProcess), std::memory_order_release);
-    raise_to(segment_->header().session_high, i + 1);
-    return i;
-  }
-  throw Unavailable("all " + std::to_string(kMaxSessions) + " sessions of the segment are taken; end some processes");
+  const auto fill = [](SessionEntry& entry) { entry.pid.store(static_cast<std::uint64_t>(getpid())); };
+  return claim_entry(fill, SessionState::kProcess, true);
 }
 
 std::uint32_t Attachment::claim_unborn() {
   const std::uint32_t parent = session();
-  for (std::uint32_t i = 0; i < kMaxSessions; ++i) {
-    if (!lock_free_session(i)) continue;
-    SessionEntry& entry = segment_->session(i);
+  const auto fill = [parent](SessionEntry& entry) {
     entry.parent.store(parent + 1);
     entry.pid.store(0);
-    entry.born_ns.store(monotonic_ns());
-    entry.state.store(static_cast<std::uint32_t>(SessionState::kUnborn), std::memory_order_release);
-    raise_to(segment_->header().session_high, i + 1);
-    segment_->file().unlock(segment_->session_lock_byte(i));
-    return i;
-  }
-  return kNoSession;
+  };
+  return claim_entry(fill, SessionState::kUnborn, false);
+}
+
+std::uint32_t Attachment::claim_remote(std::uint64_t client) {
+  return claim_entry([client](SessionEntry& entry) { entry.client.store(client); }, SessionState::kRemote, false);
 }
 
 void Attachment::adopt_unborn(std::uint32_t session) noexcept {
@@ -180,7 +184,10 @@ void Attachment::end_session() noexcept {
     std::uint32_t owner = session + 1;
     segment_->slot_owner(i).compare_exchange_strong(owner, 0);
   }
-  segment_->session(session).state.store(static_cast<std::uint32_t>(SessionState::kFree), std::memory_order_release);
+  SessionEntry& entry = segment_->session(session);
+  // References that are left are somebody else's to drop.
+  const SessionState end = entry.handles.load() == 0 ? SessionState::kFree : SessionState::kDeparted;
+  entry.state.store(static_cast<std::uint32_t>(end), std::memory_order_release);
   segment_->file().unlock(segment_->session_lock_byte(session));
 }
 

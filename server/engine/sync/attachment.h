@@ -68,6 +68,8 @@ class Attachment : public std::enable_shared_from_this<Attachment> {
 
   // A session for the child that this process is about to fork, and what it does there. See store/.
   [[nodiscard]] std::uint32_t claim_unborn();
+  // A session for a remote client, which no process's death ends.
+  [[nodiscard]] std::uint32_t claim_remote(std::uint64_t client);
   void adopt_unborn(std::uint32_t session) noexcept;
 
   // Called around fork() by the one set of handlers, see fork.cc.
@@ -99,6 +101,7 @@ class Attachment : public std::enable_shared_from_this<Attachment> {
   ThreadSlot claim_slot();
   void release_slot(const ThreadSlot& slot) noexcept;
   [[nodiscard]] std::uint32_t claim_session();
+  [[nodiscard]] std::uint32_t claim_entry(const std::function<void(SessionEntry&)>& fill, SessionState state, bool keep_lock);
   [[nodiscard]] bool lock_free_session(std::uint32_t i) noexcept;
 
   static thread_local Cache cache_;

@@ -68,12 +68,12 @@ void expect_survives(const Experiment& experiment) {
   for (const std::string& failure : outcome.failures) ADD_FAILURE() << experiment.name << ": " << failure;
 }
 
-}  // namespace steward::crash
-
-int main(int argc, char** argv) {
-  steward::crash::choose_vector_copies(argv);
-  steward::crash::read_options(argc, argv);
+int run_all(int argc, char** argv) {
+  choose_vector_copies(argv);
+  read_options(argc, argv);
   ::testing::InitGoogleTest(&argc, argv);
-  ::testing::AddGlobalTestEnvironment(new steward::crash::SumOfDeaths);
+  ::testing::AddGlobalTestEnvironment(new SumOfDeaths);
   return RUN_ALL_TESTS();
 }
+
+}  // namespace steward::crash

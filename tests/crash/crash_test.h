@@ -17,4 +17,7 @@ class CrashTest : public ::testing::Test {
 // Kills at every place, prints how many those were, and fails for each promise that was broken.
 void expect_survives(const Experiment& experiment);
 
+// The main() of the crash tests: prints the sum of all deaths at the end. See --help.
+int run_all(int argc, char** argv);
+
 }  // namespace steward::crash

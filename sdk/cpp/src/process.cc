@@ -250,7 +250,7 @@ void Process::name(std::string name) {
   state_->name = std::move(name);
 }
 
-std::optional<pid_t> Process::pid() const {
+std::optional<int> Process::pid() const {
   const std::lock_guard lock(state().mutex);
   if (!state_->started()) return std::nullopt;
   return state_->pid;

@@ -33,8 +33,6 @@
 #include <type_traits>
 #include <utility>
 
-#include <sys/types.h>
-
 namespace steward {
 
 class Process {
@@ -64,7 +62,7 @@ class Process {
 
   [[nodiscard]] std::string name() const;          // "Process-1", until it is set
   void name(std::string name);                     // also the child's thread name, as far as it fits
-  [[nodiscard]] std::optional<pid_t> pid() const;  // nothing before `start`
+  [[nodiscard]] std::optional<int> pid() const;  // nothing before `start`
   // The exit code, or the negative number of the signal that ended it (-9); nothing while it runs.
   [[nodiscard]] std::optional<int> exitcode();
 

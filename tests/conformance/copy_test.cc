@@ -9,7 +9,8 @@ FOR_EVERY_DOOR(Copy)
 
 TEST_P(Copy, A_dict_is_copied_in_its_order_and_spelling) {
   const auto dict = new_dict();
-  dict->update(Entries{{B(true), I(1)}, {F(2.0), L({S("x")})}, {S("long"), S(std::string(50'000, 'v'))}, {T({F(1.0)}), N()}});
+  dict->update(Entries{
+      {B(true), I(1)}, {F(2.0), L({S("x")})}, {S("long"), S(std::string(50'000, 'v'))}, {T({F(1.0)}), N()}});
   dict->set(I(1), I(5));
   const auto copy = read_side(dict)->copy();
   EXPECT_NE(copy->id(), dict->id());

@@ -80,7 +80,9 @@ TEST_P(DictGrowth, Values_of_changing_sizes_do_not_mix) {
 }
 
 TEST_P(DictGrowth, Long_keys_come_and_go) {
-  const auto key = [](int i) { return S(std::string(static_cast<std::size_t>(20 + i % 400), 'k') + std::to_string(i)); };
+  const auto key = [](int i) {
+    return S(std::string(static_cast<std::size_t>(20 + i % 400), 'k') + std::to_string(i));
+  };
   for (int i = 0; i < 2000; ++i) writer().set(key(i), I(i));
   for (int i = 0; i < 2000; i += 2) EXPECT_TRUE(writer().remove(key(i)));
   for (int i = 2000; i < 3000; ++i) writer().set(key(i), I(i));

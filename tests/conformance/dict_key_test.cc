@@ -30,7 +30,8 @@ TEST_P(DictKey, The_first_spelling_is_kept) {
   writer().set(I(3), I(3));
   writer().set(T({F(1.0), B(false)}), I(0));
   writer().set(T({I(1), I(0)}), I(4));
-  EXPECT_EQ(items(), (Entries{{B(true), I(1)}, {F(-0.0), I(2)}, {F(3.0), I(3)}, {T({F(1.0), B(false)}), I(4)}}));
+  EXPECT_EQ(items(),
+            (Entries{{B(true), I(1)}, {F(-0.0), I(2)}, {F(3.0), I(3)}, {T({F(1.0), B(false)}), I(4)}}));
 }
 
 TEST_P(DictKey, A_key_that_was_removed_takes_a_new_spelling) {
@@ -53,7 +54,7 @@ TEST_P(DictKey, Every_call_finds_a_key_by_any_spelling) {
 }
 
 TEST_P(DictKey, Keys_of_different_kinds_are_different) {
-  const std::vector<V> keys{N(),   I(0),   F(0.5), S(""),      S("0"),       Y(""),       Y("0"),
+  const std::vector<V> keys{N(),   I(0),     F(0.5),    S(""),      S("0"),     Y(""),     Y("0"),
                             T({}), T({N()}), T({I(0)}), T({T({})}), T({S("")}), T({Y("")})};
   for (std::size_t i = 0; i < keys.size(); ++i) writer().set(keys[i], I(static_cast<std::int64_t>(i)));
   EXPECT_EQ(Vs(reader().keys()), Vs(keys));
@@ -61,7 +62,7 @@ TEST_P(DictKey, Keys_of_different_kinds_are_different) {
 }
 
 TEST_P(DictKey, Ints_and_floats_at_the_limits_stay_apart) {
-  const std::vector<V> keys{I(kMin), I(kMin + 1), I(kMax), F(0x1p63), F(-0x1p64), I((1LL << 53) + 1),
+  const std::vector<V> keys{I(kMin),   I(kMin + 1), I(kMax),      F(0x1p63), F(-0x1p64), I((1LL << 53) + 1),
                             F(0x1p53), F(INFINITY), F(-INFINITY), F(5e-324), F(1e300)};
   for (const V& key : keys) writer().set(key, key);
   EXPECT_EQ(reader().size(), keys.size());
@@ -71,9 +72,16 @@ TEST_P(DictKey, Ints_and_floats_at_the_limits_stay_apart) {
 }
 
 TEST_P(DictKey, Text_may_be_empty_hold_NULs_and_any_letter) {
-  const std::vector<V> keys{S(""), S(std::string_view("\0", 1)), S(std::string_view("a\0b", 3)),
-                            S(std::string_view("a\0c", 3)), S("a"), S("\xe2\x82\xac"), S("\xf0\x9f\x98\x80"),
-                            Y(std::string_view("\0\xff\0", 3)), S(std::string(1000, 'k')), S(std::string(1000, 'k') + "l")};
+  const std::vector<V> keys{S(""),
+                            S(std::string_view("\0", 1)),
+                            S(std::string_view("a\0b", 3)),
+                            S(std::string_view("a\0c", 3)),
+                            S("a"),
+                            S("\xe2\x82\xac"),
+                            S("\xf0\x9f\x98\x80"),
+                            Y(std::string_view("\0\xff\0", 3)),
+                            S(std::string(1000, 'k')),
+                            S(std::string(1000, 'k') + "l")};
   for (const V& key : keys) writer().set(key, key);
   EXPECT_EQ(Vs(reader().keys()), Vs(keys));
   for (const V& key : keys) EXPECT_EQ(get(key), key);

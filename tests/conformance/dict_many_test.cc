@@ -16,7 +16,9 @@ FOR_EVERY_DOOR(DictMany)
 
 TEST_P(DictMany, Update_sets_all) {
   fill({{S("a"), I(1)}, {I(2), L({})}, {N(), S("a text that is long enough to be somewhere else")}});
-  EXPECT_EQ(items(), (Entries{{S("a"), I(1)}, {I(2), L({})}, {N(), S("a text that is long enough to be somewhere else")}}));
+  EXPECT_EQ(
+      items(),
+      (Entries{{S("a"), I(1)}, {I(2), L({})}, {N(), S("a text that is long enough to be somewhere else")}}));
 }
 
 TEST_P(DictMany, Update_with_nothing_changes_nothing) {
@@ -38,7 +40,8 @@ TEST_P(DictMany, An_update_that_is_refused_sets_none_of_its_entries) {
 
 TEST_P(DictMany, A_large_update_arrives_whole_and_in_order) {
   std::vector<std::pair<V, V>> entries;
-  for (int i = 0; i < 5000; ++i) entries.emplace_back(I((i * 4999) % 7919), S(std::string(static_cast<std::size_t>(i % 50), 'v')));
+  for (int i = 0; i < 5000; ++i)
+    entries.emplace_back(I((i * 4999) % 7919), S(std::string(static_cast<std::size_t>(i % 50), 'v')));
   const Entries all(entries);
   writer().update(all);
   EXPECT_EQ(items(), all);

@@ -65,7 +65,8 @@ TEST_P(DictNumber, A_float_overflows_to_infinity_as_Python_adds) {
 }
 
 TEST_P(DictNumber, What_is_no_number_is_a_TypeError) {
-  fill({{S("str"), S("1")}, {S("none"), N()}, {S("list"), L({I(1)})}, {S("bytes"), Y("1")}, {S("int"), I(1)}});
+  fill(
+      {{S("str"), S("1")}, {S("none"), N()}, {S("list"), L({I(1)})}, {S("bytes"), Y("1")}, {S("int"), I(1)}});
   for (const char* key : {"str", "none", "list", "bytes"}) {
     refuses<TypeError>([&] { (void)writer().increment(S(key), I(1)); });
   }

@@ -61,8 +61,8 @@ TEST_P(DictScan, What_stays_comes_once_while_others_come_and_go) {
   std::map<std::int64_t, int> times;
   const auto all = scan(50, [&](int page) {
     for (int i = 0; i < 20; ++i) {
-      writer().remove(I((page * 20 + i) * 2 + 1));          // odd keys go
-      writer().set(I(10'000 + page * 20 + i), S("new"));    // others come
+      writer().remove(I((page * 20 + i) * 2 + 1));            // odd keys go
+      writer().set(I(10'000 + page * 20 + i), S("new"));      // others come
       writer().set(I(((page * 20 + i) * 2) % 2000), S("w"));  // even keys are overwritten
     }
   });

@@ -11,10 +11,31 @@ class DictValue : public DictTest {};
 FOR_EVERY_DOOR(DictValue)
 
 TEST_P(DictValue, Every_kind_comes_back_in_its_spelling) {
-  const std::vector<V> values{N(), B(true), B(false), I(0), I(-1), I(std::numeric_limits<std::int64_t>::min()),
-      I(std::numeric_limits<std::int64_t>::max()), F(0.0), F(-0.0), F(1.0), F(5e-324), F(INFINITY), F(-INFINITY),
-      S(""), S("a"), S(std::string_view("\0a\0", 3)), S("\xf0\x9f\x98\x80"), Y(""), Y(std::string_view("\0\xff", 2)),
-      L({}), T({}), D({}), L({I(1), F(1.0), B(true), N(), S("x"), Y("y")}), T({I(1), T({F(-0.0)})}),
+  const std::vector<V> values{
+      N(),
+      B(true),
+      B(false),
+      I(0),
+      I(-1),
+      I(std::numeric_limits<std::int64_t>::min()),
+      I(std::numeric_limits<std::int64_t>::max()),
+      F(0.0),
+      F(-0.0),
+      F(1.0),
+      F(5e-324),
+      F(INFINITY),
+      F(-INFINITY),
+      S(""),
+      S("a"),
+      S(std::string_view("\0a\0", 3)),
+      S("\xf0\x9f\x98\x80"),
+      Y(""),
+      Y(std::string_view("\0\xff", 2)),
+      L({}),
+      T({}),
+      D({}),
+      L({I(1), F(1.0), B(true), N(), S("x"), Y("y")}),
+      T({I(1), T({F(-0.0)})}),
       D({{S("a"), L({D({{I(1), N()}})})}, {T({I(1), S("k")}), B(false)}, {F(2.0), Y("z")}})};
   for (std::size_t i = 0; i < values.size(); ++i) writer().set(I(static_cast<std::int64_t>(i)), values[i]);
   for (std::size_t i = 0; i < values.size(); ++i) EXPECT_EQ(get(I(static_cast<std::int64_t>(i))), values[i]);
@@ -35,10 +56,12 @@ TEST_P(DictValue, Values_of_every_size_come_back) {
     for (const std::size_t near : {size - 1, size, size + 1}) sizes.push_back(near);
   }
   for (const std::size_t size : sizes) {
-    writer().set(I(static_cast<std::int64_t>(size)), S(std::string(size, static_cast<char>('a' + size % 26))));
+    writer().set(I(static_cast<std::int64_t>(size)),
+                 S(std::string(size, static_cast<char>('a' + size % 26))));
   }
   for (const std::size_t size : sizes) {
-    EXPECT_EQ(get(I(static_cast<std::int64_t>(size))), S(std::string(size, static_cast<char>('a' + size % 26))));
+    EXPECT_EQ(get(I(static_cast<std::int64_t>(size))),
+              S(std::string(size, static_cast<char>('a' + size % 26))));
   }
 }
 

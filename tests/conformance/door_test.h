@@ -122,7 +122,6 @@ struct Unstorable {
 
 }  // namespace steward::testing
 
-#define FOR_EVERY_DOOR(Suite)                                                       \
-  INSTANTIATE_TEST_SUITE_P(Doors, Suite,                                            \
-                           ::testing::ValuesIn(::steward::testing::doors()),        \
+#define FOR_EVERY_DOOR(Suite)                                                              \
+  INSTANTIATE_TEST_SUITE_P(Doors, Suite, ::testing::ValuesIn(::steward::testing::doors()), \
                            [](const auto& info) { return info.param.name; });

@@ -20,7 +20,8 @@ TEST_P(ListAccess, A_new_list_is_empty) {
 }
 
 TEST_P(ListAccess, What_is_appended_comes_in_order) {
-  for (const V& value : {I(1), S("a text that is long enough to be somewhere else"), N(), I(1)}) writer().append(value);
+  for (const V& value : {I(1), S("a text that is long enough to be somewhere else"), N(), I(1)})
+    writer().append(value);
   EXPECT_EQ(elements(), (Vs{I(1), S("a text that is long enough to be somewhere else"), N(), I(1)}));
   EXPECT_EQ(reader().size(), 4U);
 }
@@ -31,7 +32,8 @@ TEST_P(ListAccess, Indices_count_from_both_ends) {
   EXPECT_EQ(get(2), S("c"));
   EXPECT_EQ(get(-1), S("c"));
   EXPECT_EQ(get(-3), S("a"));
-  for (const std::int64_t outside : {std::int64_t{3}, std::int64_t{-4}, kMax, kMin}) EXPECT_FALSE(get(outside));
+  for (const std::int64_t outside : {std::int64_t{3}, std::int64_t{-4}, kMax, kMin})
+    EXPECT_FALSE(get(outside));
 }
 
 TEST_P(ListAccess, A_reused_result_holds_the_last_value_alone) {

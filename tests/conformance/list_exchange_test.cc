@@ -27,7 +27,8 @@ TEST_P(ListExchange, Beyond_the_range_of_an_int_is_a_ValueError) {
 
 TEST_P(ListExchange, What_is_no_number_is_a_TypeError) {
   fill({S("1"), N(), L({}), I(1)});
-  for (const std::int64_t index : {0, 1, 2}) refuses<TypeError>([&] { (void)writer().increment(index, I(1)); });
+  for (const std::int64_t index : {0, 1, 2})
+    refuses<TypeError>([&] { (void)writer().increment(index, I(1)); });
   refuses<TypeError>([&] { (void)writer().increment(3, S("1")); });
 }
 

@@ -29,7 +29,8 @@ TEST_P(ListSearch, Index_looks_between_start_and_stop) {
   EXPECT_EQ(index(I(1), -3, -1), 2);
   EXPECT_EQ(index(I(1), -99, 99), 0);
   EXPECT_EQ(index(I(2), 1, 2), 1);
-  EXPECT_EQ(index(I(1), std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()), 0);
+  EXPECT_EQ(index(I(1), std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()),
+            0);
 }
 
 TEST_P(ListSearch, Index_of_what_is_not_there_is_a_ValueError) {

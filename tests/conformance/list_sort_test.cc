@@ -50,9 +50,13 @@ TEST_P(ListSort, None_or_one_element_is_sorted) {
 }
 
 TEST_P(ListSort, What_does_not_compare_is_a_TypeError_and_the_list_is_as_it_was) {
-  const std::vector<std::vector<V>> lists{
-      {I(3), S("a"), I(1)}, {Y("b"), Y("a"), S("x")}, {N(), N()}, {D({}), D({})}, {L({}), T({})},
-      {L({I(1), S("a")}), L({I(0), I(2)}), L({I(1), F(0.5)})}, {R(writer().id()), R(writer().id())}};
+  const std::vector<std::vector<V>> lists{{I(3), S("a"), I(1)},
+                                          {Y("b"), Y("a"), S("x")},
+                                          {N(), N()},
+                                          {D({}), D({})},
+                                          {L({}), T({})},
+                                          {L({I(1), S("a")}), L({I(0), I(2)}), L({I(1), F(0.5)})},
+                                          {R(writer().id()), R(writer().id())}};
   for (const auto& values : lists) {
     writer().clear();
     writer().extend(Vs(values));
@@ -94,7 +98,8 @@ TEST_P(ListSort, Thousands_are_sorted_stably) {
 
 TEST_P(ListSort, Long_texts_move_with_their_places) {
   std::vector<V> values;
-  for (int i = 0; i < 500; ++i) values.push_back(S(std::string(static_cast<std::size_t>((i * 37) % 500 + 1), 'x')));
+  for (int i = 0; i < 500; ++i)
+    values.push_back(S(std::string(static_cast<std::size_t>((i * 37) % 500 + 1), 'x')));
   writer().extend(Vs(values));
   writer().sort(true);
   for (int i = 0; i < 500; i += 29) {

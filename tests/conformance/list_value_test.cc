@@ -11,10 +11,25 @@ class ListValue : public ListTest {};
 FOR_EVERY_DOOR(ListValue)
 
 TEST_P(ListValue, Every_kind_comes_back_in_its_spelling) {
-  const std::vector<V> values{N(), B(true), B(false), I(std::numeric_limits<std::int64_t>::min()),
-      I(std::numeric_limits<std::int64_t>::max()), F(-0.0), F(1.0), F(-INFINITY), S(""),
-      S(std::string_view("\0a\0", 3)), S("\xf0\x9f\x98\x80"), Y(""), Y(std::string_view("\0\xff", 2)), L({}), T({}), D({}),
-      L({I(1), F(1.0), B(true), N(), L({S("x")})}), T({I(1), T({F(-0.0)})}), D({{T({I(1), S("k")}), L({D({})})}})};
+  const std::vector<V> values{N(),
+                              B(true),
+                              B(false),
+                              I(std::numeric_limits<std::int64_t>::min()),
+                              I(std::numeric_limits<std::int64_t>::max()),
+                              F(-0.0),
+                              F(1.0),
+                              F(-INFINITY),
+                              S(""),
+                              S(std::string_view("\0a\0", 3)),
+                              S("\xf0\x9f\x98\x80"),
+                              Y(""),
+                              Y(std::string_view("\0\xff", 2)),
+                              L({}),
+                              T({}),
+                              D({}),
+                              L({I(1), F(1.0), B(true), N(), L({S("x")})}),
+                              T({I(1), T({F(-0.0)})}),
+                              D({{T({I(1), S("k")}), L({D({})})}})};
   writer().extend(Vs(values));
   EXPECT_EQ(elements(), Vs(values));
   for (std::size_t i = 0; i < values.size(); ++i) EXPECT_EQ(get(static_cast<std::int64_t>(i)), values[i]);

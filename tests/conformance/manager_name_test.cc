@@ -49,7 +49,8 @@ TEST_P(ManagerName, A_named_object_outlives_its_handles) {
     list->append(I(1));
     id = list->id();
   }
-  const auto again = std::dynamic_pointer_cast<store::List>(reading().open(ObjectKind::kList, n, OpenMode::kOpen));
+  const auto again =
+      std::dynamic_pointer_cast<store::List>(reading().open(ObjectKind::kList, n, OpenMode::kOpen));
   EXPECT_EQ(again->id(), id);
   EXPECT_EQ(find(*again, 0), I(1));
 }
@@ -77,33 +78,37 @@ TEST_P(ManagerName, A_name_of_another_kind_is_a_TypeError) {
   EXPECT_EQ(open_dict(n)->id(), dict->id());
 }
 
-TEST_P(ManagerName, Drop_takes_the_name_and_the_object) {
+TEST_P(ManagerName, Drop_takes_the_name_away) {
   const std::string n = name();
   const auto dict = new_dict(n);
-  const auto reader = open_dict(n);
-  dict->set(S("a"), I(1));
   EXPECT_TRUE(writing().drop(n));
   EXPECT_FALSE(writing().drop(n));
   EXPECT_FALSE(reading().drop(n));
   EXPECT_THROW((void)open_dict(n, OpenMode::kOpen), NotFound);
-  EXPECT_FALSE(exists(dict->id()));
-  OwnedDatum value;
-  EXPECT_THROW((void)reader->get(S("a"), value), NotFound);
-  EXPECT_THROW((void)reader->size(), NotFound);
-  EXPECT_THROW((void)reader->items(), NotFound);
-  EXPECT_THROW(dict->set(S("a"), I(2)), NotFound);
-  EXPECT_THROW(dict->clear(), NotFound);
+  EXPECT_EQ(info(dict->id()).value().name, "");
 }
 
-TEST_P(ManagerName, A_dropped_list_throws_NotFound_too) {
+TEST_P(ManagerName, What_was_dropped_goes_when_nobody_uses_it) {
   const std::string n = name();
-  const auto list = new_list(n);
-  list->append(I(1));
-  EXPECT_TRUE(reading().drop(n));
-  OwnedDatum value;
-  EXPECT_THROW((void)list->get(0, value), NotFound);
-  EXPECT_THROW(list->append(I(2)), NotFound);
-  EXPECT_THROW((void)list->slice({}), NotFound);
+  auto dict = new_dict(n);
+  const ObjectId id = dict->id();
+  dict.reset();
+  EXPECT_TRUE(exists(id));
+  EXPECT_TRUE(writing().drop(n));
+  EXPECT_TRUE(eventually([&] { return !exists(id); }));
+}
+
+TEST_P(ManagerName, What_was_dropped_stays_with_those_who_use_it) {
+  const std::string n = name();
+  auto dict = new_dict(n);
+  const ObjectId id = dict->id();
+  dict->set(S("a"), I(1));
+  EXPECT_TRUE(writing().drop(n));
+  dict->set(S("b"), I(2));
+  EXPECT_EQ(Entries(dict->items()), (Entries{{S("a"), I(1)}, {S("b"), I(2)}}));
+  EXPECT_NE(open_dict(n)->id(), id);
+  dict.reset();
+  EXPECT_TRUE(eventually([&] { return !exists(id); }));
 }
 
 TEST_P(ManagerName, A_name_that_was_dropped_is_free_for_another_kind) {
@@ -147,8 +152,16 @@ TEST_P(ManagerName, Rename_to_a_name_in_use_is_AlreadyExists) {
 }
 
 TEST_P(ManagerName, A_name_may_be_any_text) {
-  const std::vector<std::string> odd{" ", "a/b", "../x", "'\"\\", "\n\t", "%s{}", "\xe2\x82\xac\xf0\x9f\x98\x80",
-                                     std::string("nul\0in", 6), std::string("nul\0on", 6), std::string(200, 'n')};
+  const std::vector<std::string> odd{" ",
+                                     "a/b",
+                                     "../x",
+                                     "'\"\\",
+                                     "\n\t",
+                                     "%s{}",
+                                     "\xe2\x82\xac\xf0\x9f\x98\x80",
+                                     std::string("nul\0in", 6),
+                                     std::string("nul\0on", 6),
+                                     std::string(200, 'n')};
   std::vector<ObjectId> ids;
   for (const std::string& each : odd) ids.push_back(new_dict(name(each))->id());
   for (std::size_t i = 0; i < odd.size(); ++i) {
@@ -163,6 +176,33 @@ TEST_P(ManagerName, A_name_that_is_not_UTF8_is_a_ValueError) {
   const auto dict = new_dict(n);
   EXPECT_THROW(writing().rename(n, "bad \xff"), ValueError);
   EXPECT_EQ(open_dict(n)->id(), dict->id());
+}
+
+TEST_P(ManagerName, A_name_may_have_a_thousand_bytes_and_no_more) {
+  const std::string most = name(std::string(1000 - name().size(), 'n'));
+  ASSERT_EQ(most.size(), 1000U);
+  const auto dict = new_dict(most);
+  EXPECT_EQ(open_dict(most, OpenMode::kOpen)->id(), dict->id());
+  EXPECT_THROW((void)open_dict(most + "n"), ValueError);
+  EXPECT_THROW(writing().rename(most, most + "n"), ValueError);
+  EXPECT_EQ(open_dict(most, OpenMode::kOpen)->id(), dict->id());
+}
+
+TEST_P(ManagerName, An_empty_name_is_none) {
+  const std::string n = name();
+  const auto dict = new_dict(n);
+  const auto one = open_dict("");
+  EXPECT_NE(open_dict("")->id(), one->id());
+  EXPECT_THROW(writing().rename(n, ""), ValueError);
+  EXPECT_FALSE(writing().drop(""));
+  EXPECT_EQ(open_dict(n)->id(), dict->id());
+}
+
+TEST_P(ManagerName, Rename_to_the_same_name_changes_nothing) {
+  const std::string n = name();
+  const auto dict = new_dict(n);
+  writing().rename(n, n);
+  EXPECT_EQ(open_dict(n, OpenMode::kOpen)->id(), dict->id());
 }
 
 TEST_P(ManagerName, Many_names_are_kept_apart) {

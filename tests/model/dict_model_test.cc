@@ -13,7 +13,8 @@ class DictModel : public DoorTest {
     for (std::uint64_t i = 0; i < steps; ++i) {
       if (!agree(random_dict_operation(random_, mix, *model_), *dict_, *model_, ++step_)) return false;
     }
-    return agree(read_whole_dict(1 + static_cast<std::uint32_t>(random_.below(500))), *reader_, *model_, ++step_);
+    return agree(read_whole_dict(1 + static_cast<std::uint32_t>(random_.below(500))), *reader_, *model_,
+                 ++step_);
   }
 
   bool empty_it() {

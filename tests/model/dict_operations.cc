@@ -22,7 +22,9 @@ Op read_one(Random& random, const V& key) {
   if (random.one_in(4)) {
     return {text("contains", key), [key](Dict& d, Answer& a) { a.add(std::uint64_t{d.contains(key)}); }};
   }
-  return {text("get", key), [key](Dict& d, Answer& a) { a.add(find(d, key) ? std::optional(OwnedDatum(*find(d, key))) : std::nullopt); }};
+  return {text("get", key), [key](Dict& d, Answer& a) {
+            a.add(find(d, key) ? std::optional(OwnedDatum(*find(d, key))) : std::nullopt);
+          }};
 }
 
 Op write_one(Random& random, const V& key) {
@@ -78,7 +80,8 @@ Op compare_exchange(Random& random, const V& key, Dict& model) {
 
 Op many_keys(Random& random, const DictMix& mix) {
   std::vector<V> keys;
-  for (std::uint64_t i = random.below(mix.batch); i != 0; --i) keys.push_back(random_key(random, mix.universe));
+  for (std::uint64_t i = random.below(mix.batch); i != 0; --i)
+    keys.push_back(random_key(random, mix.universe));
   if (random.one_in(40)) keys.push_back(random_bad_key(random));
   const auto shared = std::make_shared<Vs>(std::move(keys));
   if (mix.trend != Trend::kShrink || random.one_in(2)) {
@@ -93,15 +96,18 @@ Op update(Random& random, const DictMix& mix) {
     entries.emplace_back(random_key(random, mix.universe),
                          random.one_in(20) ? random_value(random) : random_small_value(random));
   }
-  if (random.one_in(40)) entries.emplace_back(random_bad_key(random), N());
-  if (random.one_in(40)) entries.emplace_back(I(1), random_bad_value(random));
+  const std::uint64_t luck = random.below(30);
+  if (luck == 0) entries.emplace_back(random_bad_key(random), N());
+  if (luck == 1) entries.emplace_back(I(1), random_bad_value(random));
   const auto shared = std::make_shared<Entries>(std::move(entries));
   return {text("update", *shared), [shared](Dict& d, Answer&) { d.update(*shared); }};
 }
 
 Op refused(Random& random, const V& key) {
-  const V bad = random.one_in(2) ? random_bad_key(random) : key;
-  const V value = random_bad_value(random);
+  // Not both bad: which of two errors is thrown is nobody's business.
+  const bool bad_key = random.one_in(2);
+  const V bad = bad_key ? random_bad_key(random) : key;
+  const V value = bad_key ? random_small_value(random) : random_bad_value(random);
   return {text("set", bad, value), [bad, value](Dict& d, Answer&) { d.set(bad, value); }};
 }
 

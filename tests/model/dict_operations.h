@@ -16,7 +16,8 @@ struct DictMix {
 };
 
 // `model` is asked for values to expect; it is not changed.
-[[nodiscard]] Operation<store::Dict> random_dict_operation(Random& random, const DictMix& mix, store::Dict& model);
+[[nodiscard]] Operation<store::Dict> random_dict_operation(Random& random, const DictMix& mix,
+                                                           store::Dict& model);
 
 // All that can be read: items, keys, values, size and a scan.
 [[nodiscard]] Operation<store::Dict> read_whole_dict(std::uint32_t page);

@@ -48,7 +48,9 @@ class Maker {
 
  private:
   V value() {
-    if (mix_.numbers) return random_.one_in(3) ? F(static_cast<double>(random_.between(-99, 99)) / 2) : I(random_.between(-99, 99));
+    if (mix_.numbers)
+      return random_.one_in(3) ? F(static_cast<double>(random_.between(-99, 99)) / 2)
+                               : I(random_.between(-99, 99));
     return random_value(random_);
   }
   // Often there, sometimes not.
@@ -121,10 +123,12 @@ class Maker {
   Op search() {
     const V v = likely_value();
     if (random_.one_in(3)) return {text("count", v), [v](List& l, Answer& a) { a.add(l.count(v)); }};
-    if (random_.one_in(2)) return {text("contains", v), [v](List& l, Answer& a) { a.add(std::uint64_t{l.contains(v)}); }};
+    if (random_.one_in(2))
+      return {text("contains", v), [v](List& l, Answer& a) { a.add(std::uint64_t{l.contains(v)}); }};
     const std::int64_t start = random_.one_in(2) ? 0 : index();
     const auto stop = random_.one_in(2) ? std::nullopt : std::optional(index());
-    return {text("index", v, start, stop.value_or(size_)), [v, start, stop](List& l, Answer& a) { a.add(l.index(v, start, stop)); }};
+    return {text("index", v, start, stop.value_or(size_)),
+            [v, start, stop](List& l, Answer& a) { a.add(l.index(v, start, stop)); }};
   }
 
   Op change() {
@@ -136,7 +140,8 @@ class Maker {
     const V v = value();
     if (random_.one_in(3)) {
       const V expected = random_.one_in(3) ? value() : find(model_, at).value_or(N());
-      return {text("compare_exchange", at, expected, v), [=](List& l, Answer& a) { a.add(l.compare_exchange(at, expected, v)); }};
+      return {text("compare_exchange", at, expected, v),
+              [=](List& l, Answer& a) { a.add(l.compare_exchange(at, expected, v)); }};
     }
     return {text("set", at, v), [at, v](List& l, Answer&) { l.set(at, v); }};
   }

@@ -12,7 +12,8 @@ struct ListMix {
 };
 
 // `model` is asked for its size and for values to look for; it is not changed.
-[[nodiscard]] Operation<store::List> random_list_operation(Random& random, const ListMix& mix, store::List& model);
+[[nodiscard]] Operation<store::List> random_list_operation(Random& random, const ListMix& mix,
+                                                           store::List& model);
 
 [[nodiscard]] Operation<store::List> read_whole_list();
 

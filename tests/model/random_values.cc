@@ -32,12 +32,14 @@ V nested_value(Random& random, int depth) {
   std::vector<V> elements;
   const std::uint64_t count = random.below(4);
   for (std::uint64_t i = 0; i < count; ++i) {
-    elements.push_back(depth < 3 && random.one_in(3) ? nested_value(random, depth + 1) : random_small_value(random));
+    elements.push_back(depth < 3 && random.one_in(3) ? nested_value(random, depth + 1)
+                                                     : random_small_value(random));
   }
   if (random.one_in(2)) return L(elements);
   if (random.one_in(2)) return T(elements);
   std::vector<std::pair<V, V>> entries;
-  for (std::size_t i = 0; i < elements.size(); ++i) entries.emplace_back(I(static_cast<std::int64_t>(i)), elements[i]);
+  for (std::size_t i = 0; i < elements.size(); ++i)
+    entries.emplace_back(I(static_cast<std::int64_t>(i)), elements[i]);
   return D(entries);
 }
 

@@ -141,8 +141,7 @@ class ModelDict final : public store::Dict {
     std::vector<std::optional<OwnedDatum>> values;
     for (const std::string& identity : identities) {
       const auto found = find(identity);
-      values.push_back(found == data().by_age.end() ? std::nullopt
-                                                    : std::optional(found->second.value));
+      values.push_back(found == data().by_age.end() ? std::nullopt : std::optional(found->second.value));
     }
     return values;
   }

@@ -36,10 +36,8 @@ Range range_of(const store::Slice& slice, std::size_t length) {
   const auto stop = clamp_bound(slice.stop, forward ? size : -1, size, lowest, highest);
   const std::int64_t distance = forward ? stop - start : start - stop;
   if (distance <= 0) return {start, step, 0};
-  const std::uint64_t stride = forward ? static_cast<std::uint64_t>(step)
-                                       : -static_cast<std::uint64_t>(step);
-  return {start, step,
-          static_cast<std::int64_t>((static_cast<std::uint64_t>(distance) - 1) / stride + 1)};
+  const std::uint64_t stride = forward ? static_cast<std::uint64_t>(step) : -static_cast<std::uint64_t>(step);
+  return {start, step, static_cast<std::int64_t>((static_cast<std::uint64_t>(distance) - 1) / stride + 1)};
 }
 
 class ModelList final : public store::List {
@@ -146,8 +144,8 @@ class ModelList final : public store::List {
     std::ranges::stable_sort(sorted, [reverse](const OwnedDatum& a, const OwnedDatum& b) {
       const auto order = packed::order(a.view(), b.view());
       if (!order) {
-        throw TypeError(std::string("'<' not supported between instances of '") +
-                        packed::kind_name(a.kind) + "' and '" + packed::kind_name(b.kind) + "'");
+        throw TypeError(std::string("'<' not supported between instances of '") + packed::kind_name(a.kind) +
+                        "' and '" + packed::kind_name(b.kind) + "'");
       }
       return reverse ? *order > 0 : *order < 0;
     });

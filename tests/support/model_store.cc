@@ -9,7 +9,10 @@ namespace {
 
 const char* word(store::ObjectKind kind) { return kind == store::ObjectKind::kDict ? "dict" : "list"; }
 
-void check_name(std::string_view name) { packed::check_key(Datum::of_str(name)); }
+void check_name(std::string_view name) {
+  packed::check_key(Datum::of_str(name));
+  if (name.size() > 1000) throw ValueError("a name has at most 1,000 bytes");
+}
 
 class ModelManager final : public store::Manager {
  public:
@@ -43,8 +46,8 @@ class ModelManager final : public store::Manager {
     const std::lock_guard lock(world_->mutex);
     std::vector<store::ObjectInfo> all;
     for (const auto& [id, object] : world_->objects) {
-      const std::uint64_t size = object.kind == store::ObjectKind::kDict ? object.dict.by_age.size()
-                                                                         : object.list.size();
+      const std::uint64_t size =
+          object.kind == store::ObjectKind::kDict ? object.dict.by_age.size() : object.list.size();
       all.push_back({id, object.kind, object.name, size, 4096, object.handles + object.values});
     }
     return all;
@@ -61,6 +64,7 @@ class ModelManager final : public store::Manager {
     const std::lock_guard lock(world_->mutex);
     const auto found = world_->names.find(from);
     if (found == world_->names.end()) throw NotFound("no object is named '" + std::string(from) + "'");
+    if (from == to) return;
     if (world_->names.contains(to)) {
       throw AlreadyExists("an object named '" + std::string(to) + "' is there");
     }

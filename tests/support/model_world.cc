@@ -27,9 +27,7 @@ std::shared_ptr<store::Object> ModelWorld::handle(ObjectId id) {
 }
 
 void ModelWorld::release_handle(ObjectId id) {
-  const auto found = objects.find(id);
-  if (found == objects.end()) return;
-  --found->second.handles;
+  --at(id).handles;
   end_if_unreferenced(id);
 }
 
@@ -49,8 +47,7 @@ void ModelWorld::forget(const OwnedDatum& value) {
   const OwnedDatum kept = value;  // `value` may lie in an object that ends here
   packed::for_each_ref(kept.view(), [this](ObjectId id) {
     const auto found = objects.find(id);
-    if (found == objects.end()) return;  // dropped by name before
-    --found->second.values;
+      --found->second.values;
     end_if_unreferenced(id);
   });
 }
@@ -60,7 +57,8 @@ bool ModelWorld::drop(std::string_view name) {
   if (found == names.end()) return false;
   const ObjectId id = found->second;
   names.erase(found);
-  end(id);
+  at(id).name.clear();
+  end_if_unreferenced(id);
   return true;
 }
 

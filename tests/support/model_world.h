@@ -17,7 +17,7 @@ struct ModelDictData {
     OwnedDatum key;  // in its first spelling
     OwnedDatum value;
   };
-  std::map<std::uint64_t, Entry> by_age;  // insertion order
+  std::map<std::uint64_t, Entry> by_age;                  // insertion order
   std::unordered_map<std::string, std::uint64_t> age_of;  // by the key's identity
   std::uint64_t next_age = 1;
 };
@@ -37,13 +37,13 @@ class ModelWorld : public std::enable_shared_from_this<ModelWorld> {
   std::mutex mutex;
 
   ObjectId create(store::ObjectKind kind, std::string_view name);
-  ModelObject& at(ObjectId id);  // NotFound when it is gone
+  ModelObject& at(ObjectId id);  // NotFound when there is none
   std::shared_ptr<store::Object> handle(ObjectId id);
   void release_handle(ObjectId id);
 
   // Refuses values that can not be stored: those of packed::check_value, and references to nothing.
   void check_value(const Datum& value) const;
-  OwnedDatum keep(const Datum& value);  // of a value that was checked: counts its references
+  OwnedDatum keep(const Datum& value);   // of a value that was checked: counts its references
   void forget(const OwnedDatum& value);  // may end objects: hold no ModelObject& across it
 
   bool drop(std::string_view name);

@@ -87,9 +87,7 @@ class Entries {
   Entries& operator=(const Entries&) = delete;
 
   operator std::span<const store::Item>() const noexcept { return views_; }  // NOLINT
-  friend bool operator==(const Entries& a, const Entries& b) noexcept {
-    return a.entries_ == b.entries_;
-  }
+  friend bool operator==(const Entries& a, const Entries& b) noexcept { return a.entries_ == b.entries_; }
   friend std::ostream& operator<<(std::ostream& out, const Entries& entries);
 
  private:

@@ -133,8 +133,8 @@ KeyForm normalize_other_key(const Datum& key, std::string& scratch) {
   packed::check_key(key);  // throws for what can not be a key
   if (key.kind == Kind::kFloat) return number_form(key);
   const bool text = key.kind == Kind::kStr;
-  return {text ? KeyType::kStr : KeyType::kBytes, text ? KeyClass::kStr : KeyClass::kBytes, 0,
-          key.bytes, key.bytes};
+  return {text ? KeyType::kStr : KeyType::kBytes, text ? KeyClass::kStr : KeyClass::kBytes, 0, key.bytes,
+          key.bytes};
 }
 
 void refuse_str_key(std::string_view text) { packed::check_key(Datum::of_str(text)); }

@@ -109,8 +109,7 @@ void refuse_str_key(std::string_view text);  // throws if it is not UTF-8 or too
 
 [[nodiscard]] inline bool same_key(const KeyForm& key, KeyType type, std::uint64_t bits,
                                    std::string_view stored) noexcept {
-  return key.key_class == key_class(type) && key.bits == bits &&
-         key.norm == stored_norm(type, stored);
+  return key.key_class == key_class(type) && key.bits == bits && key.norm == stored_norm(type, stored);
 }
 
 // The identity as one string: two keys are one if these are equal. For std containers.

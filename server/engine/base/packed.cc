@@ -23,8 +23,7 @@ void put_head(std::string& out, Kind kind) { out.push_back(static_cast<char>(kin
 
 void Writer::value(const Datum& d) {
   if (d.bytes.size() > kMaxBytes) {
-    throw ValueError("a value of " + std::to_string(d.bytes.size()) +
-                     " bytes is too large: at most 64 MiB");
+    throw ValueError("a value of " + std::to_string(d.bytes.size()) + " bytes is too large: at most 64 MiB");
   }
   put_head(out_, d.kind);
   switch (d.kind) {

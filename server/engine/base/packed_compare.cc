@@ -48,6 +48,7 @@ bool equal_heads(const Datum& a, const Datum& b) noexcept {
 }
 
 bool equal_children(Cursor& a, Cursor& b, const Datum& parent, int depth);
+bool equal_at(const Datum& a, const Datum& b, int depth);
 
 bool equal_next(Cursor& a, Cursor& b, int depth) {
   const auto x = a.head();
@@ -65,8 +66,8 @@ std::optional<std::string> find_identity(const Datum& key, std::string& scratch)
   }
 }
 
-// Two dicts are equal whatever the order of their entries. `count` values of each follow.
-bool equal_entries(Cursor& a, Cursor& b, std::uint64_t count, int depth) {
+// `count` values of each follow: keys and values in any order.
+bool equal_scattered(Cursor& a, Cursor& b, std::uint64_t count, int depth) {
   std::unordered_map<std::string, Datum> entries;
   std::string scratch;
   for (std::uint64_t left = count; left != 0; left -= 2) {
@@ -81,12 +82,23 @@ bool equal_entries(Cursor& a, Cursor& b, std::uint64_t count, int depth) {
     if (!key || !value) return false;
     const auto id = find_identity(*key, scratch);
     const auto found = id ? entries.find(*id) : entries.end();
-    if (found == entries.end()) return false;
-    const Datum& other = found->second;
-    if (is_nested(value->kind) ? depth >= kMaxDepth || !equal(other, *value)
-                               : !equal_heads(other, *value)) {
-      return false;
-    }
+    if (found == entries.end() || !equal_at(found->second, *value, depth + 1)) return false;
+  }
+  return true;
+}
+
+// Two dicts are equal whatever the order of their entries; as long as it is the same, one pass does.
+bool equal_entries(Cursor& a, Cursor& b, std::uint64_t count, int depth) {
+  for (std::uint64_t left = count; left != 0; left -= 2) {
+    Cursor x = a;
+    Cursor y = b;
+    const auto key = x.value();
+    const auto other = y.value();
+    if (!key || !other) return false;
+    if (!equal_at(*key, *other, depth + 1)) return equal_scattered(a, b, left, depth);
+    if (!equal_next(x, y, depth)) return false;
+    a = x;
+    b = y;
   }
   return true;
 }
@@ -98,6 +110,15 @@ bool equal_children(Cursor& a, Cursor& b, const Datum& parent, int depth) {
     if (!equal_next(a, b, depth)) return false;
   }
   return true;
+}
+
+bool equal_at(const Datum& a, const Datum& b, int depth) {
+  if (!is_nested(a.kind) || a.kind != b.kind) return equal_heads(a, b);
+  Cursor x(a.bytes);
+  Cursor y(b.bytes);
+  const auto count = x.children(a.kind);
+  if (!count || y.children(b.kind) != count) return false;
+  return equal_children(x, y, {a.kind, *count, {}}, depth) && x.rest().empty() && y.rest().empty();
 }
 
 // The first elements that differ decide, then the lengths.
@@ -128,14 +149,7 @@ std::optional<Ordering> order_elements(const Datum& a, const Datum& b, int depth
 
 }  // namespace
 
-bool equal(const Datum& a, const Datum& b) {
-  if (!is_nested(a.kind) || a.kind != b.kind) return equal_heads(a, b);
-  Cursor x(a.bytes);
-  Cursor y(b.bytes);
-  const auto count = x.children(a.kind);
-  if (!count || y.children(b.kind) != count) return false;
-  return equal_children(x, y, {a.kind, *count, {}}, 1) && x.rest().empty() && y.rest().empty();
-}
+bool equal(const Datum& a, const Datum& b) { return equal_at(a, b, 1); }
 
 std::optional<Ordering> order(const Datum& a, const Datum& b) { return order_at(a, b, 1); }
 

@@ -74,11 +74,32 @@ TEST(Key, Tuples_compare_element_by_element) {
 }
 
 TEST(Key, The_spelling_is_given_back) {
-  for (const V& key :
-       {N(), B(true), B(false), I(0), I(-1), I(kMin), I(kMax), F(0.0), F(-0.0), F(1.0), F(-7.0), F(1.5),
-        F(1e300), F(-0x1p63), F(0x1p63), F(INFINITY), F(-INFINITY), S(""), S("ab"), S("\xc3\xa4"), Y(""),
-        Y(std::string_view("\0\xff", 2)), T({}), T({I(1), I(2)}), T({F(1.0), B(true), I(3), F(-0.0), F(2.5)}),
-        T({S("x"), T({B(false), T({}), Y("z")}), N(), F(9.0)})}) {
+  for (const V& key : {N(),
+                       B(true),
+                       B(false),
+                       I(0),
+                       I(-1),
+                       I(kMin),
+                       I(kMax),
+                       F(0.0),
+                       F(-0.0),
+                       F(1.0),
+                       F(-7.0),
+                       F(1.5),
+                       F(1e300),
+                       F(-0x1p63),
+                       F(0x1p63),
+                       F(INFINITY),
+                       F(-INFINITY),
+                       S(""),
+                       S("ab"),
+                       S("\xc3\xa4"),
+                       Y(""),
+                       Y(std::string_view("\0\xff", 2)),
+                       T({}),
+                       T({I(1), I(2)}),
+                       T({F(1.0), B(true), I(3), F(-0.0), F(2.5)}),
+                       T({S("x"), T({B(false), T({}), Y("z")}), N(), F(9.0)})}) {
     EXPECT_EQ(restored(key), key);
   }
 }

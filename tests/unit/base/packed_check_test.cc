@@ -22,8 +22,8 @@ std::string refusal(const Datum& value) {
 }
 
 TEST(CheckValue, Every_kind_of_value_passes) {
-  for (const V& value : {N(), B(true), I(1), F(NAN), S("\xe2\x82\xac"), Y("\xff\xfe"), R(5), L({}), T({}), D({}),
-                         L({F(NAN), Y("\xff"), D({{S("a"), L({R(1)})}, {T({I(1), T({})}), N()}})})}) {
+  for (const V& value : {N(), B(true), I(1), F(NAN), S("\xe2\x82\xac"), Y("\xff\xfe"), R(5), L({}), T({}),
+                         D({}), L({F(NAN), Y("\xff"), D({{S("a"), L({R(1)})}, {T({I(1), T({})}), N()}})})}) {
     EXPECT_NO_THROW(check_value(value)) << value;
   }
 }
@@ -68,7 +68,8 @@ TEST(CheckValue, A_nested_dict_takes_only_what_can_be_a_key) {
 TEST(CheckValue, Malformed_bytes_are_refused) {
   const std::string body = L({I(1), S("a")}).bytes();
   for (std::size_t cut = 0; cut < body.size(); ++cut) {
-    EXPECT_THROW(check_value(Datum::of_packed(Kind::kList, std::string_view(body).substr(0, cut))), ValueError);
+    EXPECT_THROW(check_value(Datum::of_packed(Kind::kList, std::string_view(body).substr(0, cut))),
+                 ValueError);
   }
   EXPECT_THROW(check_value(Datum::of_packed(Kind::kList, body + "x")), ValueError);
   EXPECT_THROW(check_value(Datum::of_packed(Kind::kList, std::string_view("\1\0\0\0\x0a", 5))), ValueError);
@@ -76,7 +77,8 @@ TEST(CheckValue, Malformed_bytes_are_refused) {
 }
 
 TEST(CheckKey, What_may_be_a_key_passes) {
-  for (const V& key : {N(), B(false), I(1), F(INFINITY), S("a"), Y("\xff"), T({}), T({I(1), T({S("x"), N()})})}) {
+  for (const V& key :
+       {N(), B(false), I(1), F(INFINITY), S("a"), Y("\xff"), T({}), T({I(1), T({S("x"), N()})})}) {
     EXPECT_NO_THROW(check_key(key)) << key;
   }
 }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <new>
 
 #include "engine/sync/fork.h"
 #include "steward/error.h"
@@ -225,6 +226,10 @@ void Attachment::reset_in_child() noexcept {
   session_.store(kNoSession);
   std::erase_if(thread_slots().entries, [this](const auto& e) { return e.serial == serial_; });
   cache_ = {};
+  // A recursive mutex is its owner's, by thread id, and the child's thread has another: its unlock would be
+  // refused without a word. Made anew, and locked for unlock_after_fork().
+  new (&recovery_mutex_) std::recursive_mutex;
+  recovery_mutex_.lock();
 }
 
 }  // namespace steward

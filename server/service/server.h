@@ -43,6 +43,9 @@ class Server {
   // Takes no more calls, ends the streams, and gives calls under way a moment to end. Removes its sockets.
   void stop();
 
+  // After stop(), when the segment is kept: leaves the sessions in it for the next server.
+  void leave_sessions() { sessions_.leave(); }
+
  private:
   const Backend backend_;
   Sessions sessions_;

@@ -126,4 +126,11 @@ void Sessions::close_streams() {
   for (const auto& end_stream : streams) end_stream();
 }
 
+void Sessions::leave() {
+  // To destroy a handle is to release its reference, so they stay until the process ends.
+  static auto& left = *new std::vector<decltype(entries_)>;
+  const std::scoped_lock lock(mutex_);
+  left.push_back(std::exchange(entries_, {}));
+}
+
 }  // namespace steward::service

@@ -86,6 +86,9 @@ class Sessions {
   // Tells all streams to end, as their server does.
   void close_streams();
 
+  // Forgets all sessions and lets go of nothing that they hold: the next server finds them in the segment.
+  void leave();
+
   [[nodiscard]] std::chrono::milliseconds grace() const noexcept { return grace_; }
 
  private:

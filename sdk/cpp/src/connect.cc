@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "cpp/src/connection.h"
+#include "cpp/src/read_only_store.h"
 #include "cpp/src/remote/remote_manager.h"
 #include "engine/store/shm_manager.h"
 #include "steward/error.h"
@@ -14,9 +15,16 @@ namespace {
 
 using store::ShmManager;
 
-ConnectionPtr local_connection(std::shared_ptr<ShmManager> segment, std::optional<int> embedded_fd = {}) {
-  const Origin origin{.local = true, .instance_id = segment->instance_id(), .embedded_fd = embedded_fd};
-  return std::make_shared<Connection>(std::move(segment), origin);
+std::shared_ptr<store::Manager> as_asked(std::shared_ptr<store::Manager> store,
+                                         const ConnectOptions& options) {
+  return options.read_only ? read_only(std::move(store)) : store;
+}
+
+ConnectionPtr local_connection(const std::shared_ptr<ShmManager>& segment, const ConnectOptions& options) {
+  const Origin origin{.local = true, .instance_id = segment->instance_id(), .embedded_fd = {}};
+  // This process may have mapped the segment for writing already, and a segment is mapped once.
+  if (segment->read_only()) return std::make_shared<Connection>(segment, origin);
+  return std::make_shared<Connection>(as_asked(segment, options), origin);
 }
 
 ConnectionPtr connect_name(const std::string& name, const ConnectOptions& options) {
@@ -25,7 +33,7 @@ ConnectionPtr connect_name(const std::string& name, const ConnectOptions& option
                      "' is the name of a segment, which is reached in memory: for the remote door give "
                      "the server's address, \"unix:/path\" or \"host:port\"");
   }
-  return local_connection(ShmManager::attach(name, {.read_only = options.read_only}));
+  return local_connection(ShmManager::attach(name, {.read_only = options.read_only}), options);
 }
 
 // The segment that the server of this address keeps, if it is on this machine and may be opened.
@@ -33,10 +41,10 @@ ConnectionPtr connect_local(const std::string& address, const ConnectOptions& op
   const std::string path = store::find_segment_serving(address);
   if (path.empty()) return nullptr;
   try {
-    return local_connection(ShmManager::attach_path(path, {.read_only = options.read_only}));
+    return local_connection(ShmManager::attach_path(path, {.read_only = options.read_only}), options);
   } catch (const Error& error) {
     const bool shut = error.code() == ErrorCode::kPermissionDenied || error.code() == ErrorCode::kUnavailable;
-    if (options.door == Door::automatic && shut && !options.read_only) return nullptr;
+    if (options.door == Door::automatic && shut) return nullptr;
     throw;
   }
 }
@@ -52,10 +60,9 @@ ConnectionPtr connect_grpc(const std::string& address, const ConnectOptions& opt
   if (instance.size() == sizeof(*origin.instance_id)) {
     std::memcpy(origin.instance_id.emplace().data(), instance.data(), instance.size());
   }
-  return std::make_shared<Connection>(
-      remote::connect_remote(
-          address, {.reconnect_timeout = options.reconnect_timeout, .call_timeout = options.timeout}),
-      origin);
+  auto store = remote::connect_remote(
+      address, {.reconnect_timeout = options.reconnect_timeout, .call_timeout = options.timeout});
+  return std::make_shared<Connection>(as_asked(std::move(store), options), origin);
 }
 
 ConnectionPtr connect_address(const std::string& address, const ConnectOptions& options) {
@@ -65,10 +72,6 @@ ConnectionPtr connect_address(const std::string& address, const ConnectOptions& 
   if (options.door == Door::local) {
     throw Unavailable("no server on this machine listens at " + address +
                       ", so its memory can not be mapped: start it here, or connect without Door::local");
-  }
-  if (options.read_only) {
-    throw ValueError("read_only maps memory without the right to write it, and " + address +
-                     " is reached through gRPC: connect without read_only");
   }
   return connect_grpc(address, options);
 }
@@ -94,8 +97,8 @@ ConnectionPtr embed(const EmbeddedOptions& options) {
   auto segment = ShmManager::create_private({.name = "embedded",
                                              .capacity_bytes = options.capacity_bytes,
                                              .memory_limit_bytes = options.memory_limit_bytes});
-  const int fd = segment->fd();
-  return local_connection(std::move(segment), fd);
+  const Origin origin{.local = true, .instance_id = segment->instance_id(), .embedded_fd = segment->fd()};
+  return std::make_shared<Connection>(std::move(segment), origin);
 }
 
 ConnectionPtr connect(std::string_view name_or_address, const ConnectOptions& options) {

@@ -23,7 +23,7 @@
 // all, and nobody waits for it.
 //
 // Errors, of every call: TypeError (a key that can not be one; a stored value that is not a V),
-// ValueError (out of range, not UTF-8, too deep, above 64 MiB), NotFound (the dict was dropped),
+// ValueError (out of range, not UTF-8, too deep, above 64 MiB), NotFound (the dict is gone),
 // Unavailable and Timeout (remote: the server is gone, or slow); of calls that write also OutOfMemory
 // and PermissionDenied (connected read-only). A call that throws has changed nothing.
 #pragma once

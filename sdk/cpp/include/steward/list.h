@@ -22,7 +22,7 @@
 //
 // Errors, of every call: IndexError and ValueError as Python's list, where said below; TypeError (a
 // stored element that is not a T), ValueError (out of range, not UTF-8, too deep, above 64 MiB), NotFound
-// (the list was dropped), Unavailable and Timeout (remote); of calls that write also OutOfMemory and
+// (the list is gone), Unavailable and Timeout (remote); of calls that write also OutOfMemory and
 // PermissionDenied (connected read-only). A call that throws has changed nothing.
 #pragma once
 

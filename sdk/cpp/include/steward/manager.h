@@ -44,7 +44,8 @@ enum class Door : std::uint8_t {
 
 struct ConnectOptions {
   Door door = Door::automatic;
-  // Map the memory without the right to write it: every changing call is PermissionDenied. Local only.
+  // Every changing call throws PermissionDenied. Memory is mapped without the right to write it, unless this
+  // process has mapped it for writing already.
   bool read_only = false;
   // How long a remote call may take before it throws Timeout.
   std::chrono::milliseconds timeout = std::chrono::seconds(60);
@@ -67,7 +68,7 @@ struct ObjectInfo {
   std::string name;  // empty: anonymous
   std::uint64_t size = 0;
   std::uint64_t memory_bytes = 0;
-  std::uint64_t references = 0;  // handles of all processes, and values
+  std::uint64_t references = 0;  // the name, handles of all processes, and values
 };
 
 struct Stats {
@@ -126,8 +127,8 @@ class Manager {
 
   // All objects, anonymous ones too. Not one instant.
   [[nodiscard]] std::vector<ObjectInfo> objects() const;
-  // Takes the name away, and the object with it: handles of it then throw NotFound. Says whether there
-  // was one.
+  // Takes the name away, and with it the object, once no handle and no value refers to it. Says whether
+  // there was one.
   bool drop(std::string_view name) const;
   // NotFound, AlreadyExists.
   void rename(std::string_view from, std::string_view to) const;

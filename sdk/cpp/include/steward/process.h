@@ -60,8 +60,8 @@ class Process {
   // Gives back what the object holds in the system. ValueError while it runs, and for later calls.
   void close();
 
-  [[nodiscard]] std::string name() const;          // "Process-1", until it is set
-  void name(std::string name);                     // also the child's thread name, as far as it fits
+  [[nodiscard]] std::string name() const;        // "Process-1", until it is set
+  void name(std::string name);                   // also the child's thread name, as far as it fits
   [[nodiscard]] std::optional<int> pid() const;  // nothing before `start`
   // The exit code, or the negative number of the signal that ended it (-9); nothing while it runs.
   [[nodiscard]] std::optional<int> exitcode();

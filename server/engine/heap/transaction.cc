@@ -10,7 +10,7 @@ constexpr int kGrowthTries = 64;
 
 }  // namespace
 
-Transaction::~Transaction() {
+void Transaction::abandon() noexcept {
   if (count_ != 0) roll_back();
   end_changes();
   release_latches();
@@ -83,14 +83,9 @@ void Transaction::commit_step() noexcept {
   end_changes();
 }
 
-void Transaction::commit() noexcept {
-  program_order();
-  if (gives_) {
-    constexpr auto kCommitted = static_cast<std::uint64_t>(LogState::kCommitted) << 32;
-    me_.page->outer.store(count_ | kCommitted, std::memory_order_relaxed);
-  } else if (count_ != 0) {
-    me_.page->outer.store(0, std::memory_order_relaxed);
-  }
+void Transaction::commit_log() noexcept {
+  constexpr auto kCommitted = static_cast<std::uint64_t>(LogState::kCommitted) << 32;
+  me_.page->outer.store(gives_ ? count_ | kCommitted : 0, std::memory_order_relaxed);
   program_order();
   end_changes();
   release_latches();
@@ -105,19 +100,6 @@ void Transaction::roll_back() noexcept {
   gives_ = false;
   end_changes();
   release_latches();
-}
-
-void Transaction::end_changes() noexcept {
-  for (std::size_t i = 0; i < held_; ++i) {
-    if (changing(*latches_[i])) end_change(*latches_[i]);
-  }
-}
-
-void Transaction::release_latches() noexcept {
-  while (held_ > 0) {
-    --held_;
-    release(*latches_[held_], me_, held_);
-  }
 }
 
 }  // namespace steward

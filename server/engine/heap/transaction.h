@@ -22,7 +22,9 @@ namespace steward {
 class Transaction {
  public:
   explicit Transaction(ThreadSlot& me) noexcept : me_(me), segment_(me.attachment->segment()) {}
-  ~Transaction();  // rolls back what was not committed, gives back the latches
+  ~Transaction() {  // rolls back what was not committed, gives back the latches
+    if (held_ != 0 || count_ != 0 || overflowed_) [[unlikely]] abandon();
+  }
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
 
@@ -93,7 +95,12 @@ class Transaction {
   void give_pages(std::uint64_t offset, std::uint64_t count) noexcept;
 
   // The point of no return; then ends the changes, gives back the latches and the pages.
-  void commit() noexcept;
+  void commit() noexcept {
+    program_order();
+    if (count_ != 0) [[unlikely]] return commit_log();
+    end_changes();
+    release_latches();
+  }
   // The same, but keeps the latches, for the next step of a longer work.
   void commit_step() noexcept;
   // Undoes everything; the latches are given back. What the destructor does if nothing was committed.
@@ -102,8 +109,19 @@ class Transaction {
  private:
   [[nodiscard]] LogEntry& next_entry() noexcept { return log::outer_entry(segment_, *me_.page, count_); }
   [[nodiscard]] bool reserve_overflow(std::uint64_t entries);
-  void end_changes() noexcept;
-  void release_latches() noexcept;
+  void commit_log() noexcept;
+  void abandon() noexcept;
+  void end_changes() noexcept {
+    for (std::size_t i = 0; i < held_; ++i) {
+      if (changing(*latches_[i])) end_change(*latches_[i]);
+    }
+  }
+  void release_latches() noexcept {
+    while (held_ > 0) {
+      --held_;
+      release(*latches_[held_], me_, held_);
+    }
+  }
 
   ThreadSlot& me_;
   Segment& segment_;

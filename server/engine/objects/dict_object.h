@@ -33,6 +33,7 @@ class DictObject {
   [[nodiscard]] std::uint32_t index() const noexcept { return index_; }
 
   // Reading. kOk, kAbsent, kGone.
+  [[nodiscard]] Outcome get(const NumberKey& key, OwnedDatum& value) const;
   [[nodiscard]] Outcome get(const KeyForm& key, OwnedDatum& value) const;
   [[nodiscard]] Outcome contains(const KeyForm& key) const;
   [[nodiscard]] Outcome size(std::uint64_t& size) const;
@@ -52,6 +53,10 @@ class DictObject {
   [[nodiscard]] Outcome rows(std::uint64_t after, std::uint64_t limit, Columns columns, std::vector<Row>& rows) const;
 
   // Changing one key.
+  // The common cases without ceremony: a number, bool or null replaced by one of the same kind, and a
+  // number added to. False: it is not so simple, or somebody is in the way; nothing has changed.
+  [[nodiscard]] bool quick_set(const NumberKey& key, const Datum& value);
+  [[nodiscard]] bool quick_increment(const NumberKey& key, const Datum& by, Datum& result);
   [[nodiscard]] Outcome set(const KeyForm& key, const Datum& value);
   // `value` receives what is there at the end; kAbsent: it was inserted.
   [[nodiscard]] Outcome setdefault(const KeyForm& key, const Datum& fallback, OwnedDatum& value);
@@ -84,9 +89,15 @@ class DictObject {
   template <typename Read>
   [[nodiscard]] Outcome read_shard(KeyHash hash, Read read) const;
   template <typename Read>
+  [[nodiscard]] Outcome read_again(KeyHash hash, Read& read) const;
+  template <typename Read>
   [[nodiscard]] std::optional<Outcome> try_read(KeyHash hash, Read& read) const;
   template <typename Read>
   [[nodiscard]] std::optional<Outcome> read_locked(KeyHash hash, Read& read) const;
+  template <typename Key>
+  [[nodiscard]] Outcome get_as(const Key& key, OwnedDatum& value) const;
+  template <typename Next>
+  [[nodiscard]] bool quick_update(const NumberKey& key, Next next);
   template <typename ReadAll>
   [[nodiscard]] Outcome read_all(ReadAll read) const;
   template <typename Op>

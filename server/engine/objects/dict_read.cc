@@ -60,8 +60,14 @@ std::optional<Outcome> DictObject::read_locked(KeyHash hash, Read& read) const {
 
 template <typename Read>
 Outcome DictObject::read_shard(KeyHash hash, Read read) const {
-  for (int i = 0; i < kTries; ++i) {
-    if (const auto outcome = try_read(hash, read)) [[likely]] return *outcome;
+  if (const auto outcome = try_read(hash, read)) [[likely]] return *outcome;
+  return read_again(hash, read);
+}
+
+template <typename Read>
+[[gnu::noinline]] Outcome DictObject::read_again(KeyHash hash, Read& read) const {
+  for (int i = 1; i < kTries; ++i) {
+    if (const auto outcome = try_read(hash, read)) return *outcome;
     pause(i);
   }
   for (int i = 0;; ++i) {
@@ -72,7 +78,8 @@ Outcome DictObject::read_shard(KeyHash hash, Read read) const {
   }
 }
 
-Outcome DictObject::get(const KeyForm& key, OwnedDatum& value) const {
+template <typename Key>
+inline Outcome DictObject::get_as(const Key& key, OwnedDatum& value) const {
   const KeyHash hash = hash_key(segment_, key);
   return read_shard(hash, [&](const Shard& shard, auto unchanged) {
     const int i = shard::find(segment_, shard, key, hash);
@@ -82,7 +89,11 @@ Outcome DictObject::get(const KeyForm& key, OwnedDatum& value) const {
   });
 }
 
-Outcome DictObject::contains(const KeyForm& key) const {
+[[gnu::flatten]] Outcome DictObject::get(const KeyForm& key, OwnedDatum& value) const { return get_as(key, value); }
+
+[[gnu::flatten]] Outcome DictObject::get(const NumberKey& key, OwnedDatum& value) const { return get_as(key, value); }
+
+[[gnu::flatten]] Outcome DictObject::contains(const KeyForm& key) const {
   const KeyHash hash = hash_key(segment_, key);
   return read_shard(hash, [&](const Shard& shard, auto) {
     return shard::find(segment_, shard, key, hash) < 0 ? Outcome::kAbsent : Outcome::kOk;

@@ -86,6 +86,8 @@ inline constexpr std::uint64_t kTagLanes1 = 0x0080808080808080;  // the second w
 [[nodiscard]] inline std::uint64_t passed(std::uint64_t word1) noexcept { return word1 >> 56; }
 inline constexpr std::uint64_t kOnePassed = std::uint64_t{1} << 56;
 
+[[nodiscard]] inline bool is_number_key(KeyType type) noexcept { return key_class(type) == KeyClass::kNumber; }
+
 [[nodiscard]] bool same_key_elsewhere(const Segment& segment, const Cell& stored, const KeyForm& key) noexcept;
 
 [[nodiscard]] inline bool same_key(const Segment& segment, const Entry& e, const KeyForm& key, KeyHash hash) noexcept {
@@ -98,8 +100,14 @@ inline constexpr std::uint64_t kOnePassed = std::uint64_t{1} << 56;
   return same_key_elsewhere(segment, stored, key);
 }
 
+[[nodiscard]] inline bool same_key(const Segment&, const Entry& e, const NumberKey& key, KeyHash hash) noexcept {
+  const std::uint64_t meta = load(e.meta);
+  return load(e.key) == key.bits && hash_bits(meta) == hash.bits && is_number_key(static_cast<KeyType>(meta >> 32 & 15));
+}
+
 // The entry of the key, or -1. Without the latch the answer counts once the version has been checked.
-[[nodiscard]] inline int find(const Segment& segment, const Shard& s, const KeyForm& key, KeyHash hash) noexcept {
+template <typename Key>
+[[nodiscard]] inline int find(const Segment& segment, const Shard& s, const Key& key, KeyHash hash) noexcept {
   std::size_t group = hash.bits % kGroups;
   for (std::size_t n = 0; n < kGroups; ++n, group = (group + 1) % kGroups) {
     const std::uint64_t word1 = load(s.groups[2 * group + 1]);

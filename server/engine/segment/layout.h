@@ -223,7 +223,7 @@ enum class ObjectState : std::uint32_t { kFree = 0, kLive = 1, kCondemned = 2 };
 //   24   root        u64     under gate: dict: shard or directory, and its depth; list: root node
 //   32   size        u64     under gate: list: length. dict: lowest number that `tail` knows of
 //   40   tail        u64     under gate: list: last leaf. dict: page of recent insertions, a hint
-//   48   depth       u64     under gate: list: height of the tree
+//   48   depth       u64     under gate: list: height of the tree, elements before `tail`
 //   64   sequence    u64     dict: number of the last insertion (atomic add)
 //   72   refs        u64     under `store`
 //   80   pages       u64     under `allocator`: pages that it has, blobs and all

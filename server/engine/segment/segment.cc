@@ -5,7 +5,9 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <bit>
+#include <cstring>
 #include <new>
 
 #include "steward/error.h"
@@ -182,7 +184,15 @@ void Segment::locate_tables() {
   table(h.objects, objects_);
   table(h.slots, slots_);
   data_ = h.data.load();
+  std::memcpy(number_secret_.data(), h.hash_secret.data(), sizeof(number_secret_));
+  number_secret_[1] |= 1;
   lock_secret_ = static_cast<std::uint32_t>(h.lock_secret.load());
+}
+
+bool Segment::readable_now(std::uint64_t offset, std::uint64_t bytes) const noexcept {
+  const std::uint64_t end = std::min(header_->committed_end.load(std::memory_order_relaxed), capacity_);
+  known_end_.store(end, std::memory_order_relaxed);
+  return offset >= data_ && bytes <= end && offset <= end - bytes;
 }
 
 }  // namespace steward

@@ -55,8 +55,9 @@ class Segment {
   }
   // May a reader without a lock follow this offset to `bytes` bytes in the data pages?
   [[nodiscard]] bool readable(std::uint64_t offset, std::uint64_t bytes) const noexcept {
-    const std::uint64_t end = header_->committed_end.load(std::memory_order_relaxed);
-    return offset >= data_ && bytes <= end && offset <= end - bytes;
+    const std::uint64_t end = known_end_.load(std::memory_order_relaxed);
+    if (offset >= data_ && offset + bytes <= end && bytes <= capacity_) [[likely]] return true;
+    return readable_now(offset, bytes);
   }
 
   [[nodiscard]] SessionEntry& session(std::uint32_t i) const noexcept { return sessions_[i]; }
@@ -77,6 +78,8 @@ class Segment {
     return file_.commit(offset_of(first), bytes);
   }
 
+  // Two random words that the hash of numbers is keyed with; the second is odd.
+  [[nodiscard]] std::uint64_t number_secret(int i) const noexcept { return number_secret_[static_cast<std::size_t>(i)]; }
   // 15 bits that make an owner word of this segment unlike any other word.
   [[nodiscard]] std::uint32_t lock_secret() const noexcept { return lock_secret_; }
 
@@ -84,6 +87,7 @@ class Segment {
   Segment(SegmentFile file, bool read_only, std::uint64_t capacity);
   void format(const SegmentOptions& options);
   void locate_tables();
+  [[nodiscard]] bool readable_now(std::uint64_t offset, std::uint64_t bytes) const noexcept;
 
   SegmentFile file_;
   bool read_only_;
@@ -100,6 +104,9 @@ class Segment {
   Word* page_summary2_ = nullptr;
   HalfWord* page_owners_ = nullptr;
   std::uint64_t data_ = 0;
+  // What is committed only grows: this process's last look at its end saves most looks at the header.
+  mutable std::atomic<std::uint64_t> known_end_{0};
+  std::array<std::uint64_t, 2> number_secret_{};
   std::uint32_t lock_secret_ = 0;
 };
 

@@ -33,6 +33,7 @@ Outcome ShmDict::checked(Outcome outcome) const {
 }
 
 bool ShmDict::get(const Datum& key, OwnedDatum& value) {
+  if (key.kind == Kind::kInt) [[likely]] return checked(dict_.get(NumberKey{KeyType::kInt, key.bits}, value)) == Outcome::kOk;
   std::string scratch;
   return checked(dict_.get(normalize_key(key, scratch), value)) == Outcome::kOk;
 }
@@ -43,6 +44,7 @@ bool ShmDict::contains(const Datum& key) {
 }
 
 void ShmDict::set(const Datum& key, const Datum& value) {
+  if (key.kind == Kind::kInt && dict_.quick_set({KeyType::kInt, key.bits}, value)) return;
   check_value(value);
   std::string scratch;
   static_cast<void>(checked(dict_.set(normalize_key(key, scratch), value)));
@@ -155,6 +157,8 @@ std::uint64_t ShmDict::remove_many(std::span<const Datum> keys) {
 }
 
 OwnedDatum ShmDict::increment(const Datum& key, const Datum& by) {
+  Datum sum;
+  if (key.kind == Kind::kInt && dict_.quick_increment({KeyType::kInt, key.bits}, by, sum)) return OwnedDatum(sum);
   std::string scratch;
   OwnedDatum result;
   static_cast<void>(checked(dict_.increment(normalize_key(key, scratch), by, result)));

@@ -40,5 +40,6 @@ class Marks {
 
 // Walks one object. REQUIRES: its gate is closed by the caller.
 void check_dict(const Segment& segment, const ObjectEntry& object, std::uint32_t index, Marks& marks);
+void check_list(const Segment& segment, const ObjectEntry& object, std::uint32_t index, Marks& marks);
 
 }  // namespace steward

@@ -94,9 +94,8 @@ class ListObject {
 
   // The whole, for those who hold the gate.
   [[nodiscard]] std::vector<Cell> cells() const;
-  [[nodiscard]] Outcome rebuild(Transaction& tx, std::span<const Cell> cells);
-  [[nodiscard]] Outcome drop_between(Transaction& tx, std::span<const Cell> cells, const SliceRange& range);
-  [[nodiscard]] Outcome append_copies(Transaction& tx, std::span<const Cell> cells, std::uint64_t times);
+  [[nodiscard]] Outcome rebuild(Transaction& tx, std::span<const Cell> cells, std::uint64_t times);
+  [[nodiscard]] Outcome remove_strided(Transaction& tx, const SliceRange& range);
 
   [[nodiscard]] bool live() const noexcept { return object_.id.load(std::memory_order_relaxed) == id_; }
   [[nodiscard]] list::View view() const noexcept {
@@ -109,5 +108,15 @@ class ListObject {
   std::uint32_t index_;
   ObjectEntry& object_;
 };
+
+template <typename Op>
+Outcome ListObject::change(Op op) {
+  Transaction tx(attachment_.this_thread());
+  tx.lock(object_.gate);
+  if (!live()) [[unlikely]] return Outcome::kGone;
+  const Outcome outcome = op(tx);
+  if (outcome == Outcome::kOk) tx.commit();
+  return outcome;
+}
 
 }  // namespace steward

@@ -1,22 +1,11 @@
 // Changing one element of a list, or its end.
 #include "engine/objects/list_object.h"
 #include "engine/objects/number.h"
-#include "engine/objects/object_table.h"
 
 namespace steward {
 
 using list::NewValues;
 using list::Place;
-
-template <typename Op>
-Outcome ListObject::change(Op op) {
-  Transaction tx(attachment_.this_thread());
-  tx.lock(object_.gate);
-  if (!live()) [[unlikely]] return Outcome::kGone;
-  const Outcome outcome = op(tx);
-  if (outcome == Outcome::kOk) tx.commit();
-  return outcome;
-}
 
 template <typename Op>
 Outcome ListObject::change_one(std::int64_t index, Op op) {
@@ -131,7 +120,6 @@ Outcome ListObject::set(std::int64_t index, const Datum& value) {
 }
 
 Outcome ListObject::increment(std::int64_t index, const Datum& by, OwnedDatum& result) {
-  if (!is_number(by)) return Outcome::kNotNumber;
   return change_one(index, [&](Transaction& tx, const Place& place) {
     const Cell c = list::cell_at(*place.leaf, place.at);
     Datum sum;
@@ -175,34 +163,6 @@ Outcome ListObject::set_slice(const SliceBounds& bounds, std::span<const Datum> 
       return range.first == size ? append_values(tx, values) : splice(tx, range.first, range.count, &values);
     }
     return range.count == fresh.size() ? set_each(tx, range, values) : Outcome::kNotShape;
-  });
-}
-
-Outcome ListObject::remove_slice(const SliceBounds& bounds) {
-  return change([&](Transaction& tx) {
-    const SliceRange range = resolve(bounds, list::load(object_.size));
-    if (range.count == 0) return Outcome::kOk;
-    if (range.contiguous()) return splice(tx, range.lowest(), range.count, nullptr);
-    const std::vector<Cell> all = cells();
-    std::vector<Cell> kept;
-    kept.reserve(all.size() - range.count);
-    std::uint64_t next = range.lowest();
-    for (std::uint64_t i = 0; i < all.size(); ++i) {
-      if (i != next || i >= range.end()) {
-        kept.push_back(all[i]);
-      } else {
-        next += range.stride();
-      }
-    }
-    const Outcome outcome = drop_between(tx, all, range);
-    return outcome == Outcome::kOk ? rebuild(tx, kept) : outcome;
-  });
-}
-
-Outcome ListObject::clear() {
-  return change([&](Transaction& tx) {
-    tx.hide(object_.gate);
-    return object_table::bury_content(tx, object_, false);
   });
 }
 

@@ -17,5 +17,6 @@ void reclaim_all(ThreadSlot& me);
 // log; the rest is for later. REQUIRES: `tx` holds the object's gate and has no open change.
 using ReclaimObject = bool (*)(Transaction& tx, ObjectEntry& object);
 [[nodiscard]] bool reclaim_dict(Transaction& tx, ObjectEntry& object);
+[[nodiscard]] bool reclaim_list(Transaction& tx, ObjectEntry& object);
 
 }  // namespace steward

@@ -217,9 +217,12 @@ bool Attachment::take_over(std::uint32_t session, const std::function<bool(Sessi
   const SegmentFile& file = segment_->file();
   const std::uint64_t byte = segment_->session_lock_byte(session);
   if (session == session_.load() || !file.try_lock(byte)) return false;
-  const bool done = work(static_cast<SessionState>(segment_->session(session).state.load(std::memory_order_acquire)));
-  file.unlock(byte);
-  return done;
+  struct Unlock {
+    const SegmentFile& file;
+    std::uint64_t byte;
+    ~Unlock() { file.unlock(byte); }
+  } unlock{file, byte};
+  return work(static_cast<SessionState>(segment_->session(session).state.load(std::memory_order_acquire)));
 }
 
 void Attachment::reset_in_child() noexcept {

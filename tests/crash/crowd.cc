@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "crash/engine_content.h"
+#include "crash/stepper.h"
 #include "crash/survivor.h"
 #include "engine/store/shm_manager.h"
 
@@ -48,9 +49,7 @@ unsigned random_seed() {
   return seed;
 }
 
-std::uint64_t kills_of_a_run(std::uint64_t few) {
-  return std::getenv("STEWARD_CRASH_LONG") != nullptr ? 10 * few : few;
-}
+std::uint64_t kills_of_a_run(std::uint64_t few) { return long_form() ? 10 * few : few; }
 
 Crowd::Crowd(std::uint64_t writers, std::uint64_t remote, Connect connect)
     : writers_(writers), connect_(std::move(connect)), ledger_(writers, remote) {}

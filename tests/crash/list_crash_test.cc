@@ -11,7 +11,6 @@ using store::List;
 using store::Manager;
 using testing::F;
 using testing::I;
-using testing::R;
 using testing::S;
 using testing::V;
 using testing::Vs;
@@ -152,6 +151,24 @@ TEST_F(ListCrash, Increment_and_compare_exchange) {
           [](List& list) { static_cast<void>(list.compare_exchange(-1, S(letters(200)), S(letters(90)))); });
 }
 
+TEST_F(ListCrash, Creation_and_drop) {
+  const auto dies_on_manager = [](const std::string& name, const std::function<void(Manager&)>& change) {
+    expect_survives(on_engine({.name = name,
+                               .before =
+                                   [](Manager& manager) {
+                                     few(*list_of(manager, "few"));
+                                     many(*list_of(manager, "many"));
+                                   },
+                               .operation = [=](Manager& manager) -> std::function<void()> {
+                                 return [=, &manager] { change(manager); };
+                               }}));
+  };
+  dies_on_manager("creation of a list", [](Manager& m) { static_cast<void>(list_of(m, "new")); });
+  dies_on_manager("creation of an anonymous list", [](Manager& m) { static_cast<void>(list_of(m, "")); });
+  dies_on_manager("drop of a small list", [](Manager& m) { m.drop("few"); });
+  dies_on_manager("drop of a large list", [](Manager& m) { m.drop("many"); });
+}
+
 TEST_F(ListCrash, References_in_a_list) {
   const auto dies_with_references = [](const std::string& name, const Change& change) {
     expect_survives(on_engine({.name = name,
@@ -165,7 +182,11 @@ TEST_F(ListCrash, References_in_a_list) {
                                  return [=, list = list_of(manager, "l")] { change(*list); };
                                }}));
   };
-  dies_with_references("append of a reference", [](List& list) { list.append(R(list.id())); });
+  dies_with_references("append of a reference", [](List& list) {
+    OwnedDatum value;
+    list.get(0, value);
+    list.append(value.view());
+  });
   dies_with_references("set over a reference", [](List& list) { list.set(1, I(1)); });
   dies_with_references("pop of a reference", [](List& list) { static_cast<void>(list.pop(0)); });
   dies_with_references("remove_slice of references", [](List& list) { list.remove_slice(slice(1, 3)); });

@@ -22,11 +22,7 @@ struct Effort {
   std::size_t recoveries;
 };
 
-Effort effort() {
-  const char* asked = std::getenv("STEWARD_CRASH_LONG");
-  const bool everything = asked != nullptr && *asked != '\0' && *asked != '0';
-  return everything ? Effort{1, 400, 64} : Effort{32, 8, 4};
-}
+Effort effort() { return long_form() ? Effort{1, 400, 64} : Effort{32, 6, 2}; }
 
 std::string shortened(const std::string& text) {
   constexpr std::size_t kMost = 400;
@@ -218,6 +214,11 @@ void Run::fail(const std::string& place, const std::string& what) {
 }
 
 }  // namespace
+
+bool long_form() {
+  const char* asked = std::getenv("STEWARD_CRASH_LONG");
+  return asked != nullptr && *asked != '\0' && *asked != '0';
+}
 
 Outcome kill_everywhere(const Experiment& experiment) { return Run(experiment).go(); }
 

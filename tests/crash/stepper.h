@@ -74,6 +74,9 @@ struct Outcome {
   std::vector<std::string> failures;  // empty: the promise holds at every place
 };
 
+// Whether STEWARD_CRASH_LONG asks for more than CI has time for.
+[[nodiscard]] bool long_form();
+
 [[nodiscard]] Outcome kill_everywhere(const Experiment& experiment);
 
 }  // namespace steward::crash

@@ -36,8 +36,8 @@ ConnectionPtr connect_name(const std::string& name, const ConnectOptions& option
   return local_connection(ShmManager::attach(name, {.read_only = options.read_only}), options);
 }
 
-// The segment that the server of this address keeps, if it is on this machine and may be opened.
-ConnectionPtr connect_local(const std::string& address, const ConnectOptions& options) {
+// The segment whose server has announced this address in it.
+ConnectionPtr connect_announced(const std::string& address, const ConnectOptions& options) {
   const std::string path = store::find_segment_serving(address);
   if (path.empty()) return nullptr;
   try {
@@ -49,31 +49,51 @@ ConnectionPtr connect_local(const std::string& address, const ConnectOptions& op
   }
 }
 
-// Asks who is there first, and with less patience than a call has for a server that it knows.
-ConnectionPtr connect_grpc(const std::string& address, const ConnectOptions& options) {
-  constexpr std::chrono::seconds kPatience{2};
-  const auto probe = remote::connect_remote(
-      address, {.reconnect_timeout = std::min<std::chrono::milliseconds>(kPatience, options.timeout),
-                .call_timeout = options.timeout});
-  const std::string instance = probe->hello().instance;
-  Origin origin{.local = false, .instance_id = {}, .embedded_fd = {}};
-  if (instance.size() == sizeof(*origin.instance_id)) {
-    std::memcpy(origin.instance_id.emplace().data(), instance.data(), instance.size());
+std::optional<std::array<std::uint64_t, 2>> instance_of(const remote::ServerInfo& server) {
+  std::array<std::uint64_t, 2> id{};
+  if (server.instance.size() != sizeof(id)) return std::nullopt;
+  std::memcpy(id.data(), server.instance.data(), sizeof(id));
+  return id;
+}
+
+// The segment that the server itself names, such as an embedded manager's, which has no name in /dev/shm.
+// It may be of another host, where the same path is something else.
+ConnectionPtr connect_named_by(const remote::ServerInfo& server, const ConnectOptions& options) {
+  const std::string& path = server.segment_path;
+  if (!path.starts_with("/dev/shm/steward.") && !path.starts_with("/proc/")) return nullptr;
+  try {
+    const auto segment = ShmManager::attach_path(path, {.read_only = options.read_only});
+    return segment->instance_id() == instance_of(server) ? local_connection(segment, options) : nullptr;
+  } catch (const Error&) {
+    return nullptr;
   }
-  auto store = remote::connect_remote(
-      address, {.reconnect_timeout = options.reconnect_timeout, .call_timeout = options.timeout});
-  return std::make_shared<Connection>(as_asked(std::move(store), options), origin);
+}
+
+// Asks who is there first, and with less patience than a call has for a server that it knows.
+remote::ServerInfo ask(const std::string& address, const ConnectOptions& options) {
+  constexpr std::chrono::milliseconds kPatience{2000};
+  const remote::RemoteOptions impatient{.reconnect_timeout = std::min(kPatience, options.timeout),
+                                        .call_timeout = options.timeout};
+  return remote::connect_remote(address, impatient)->hello();
 }
 
 ConnectionPtr connect_address(const std::string& address, const ConnectOptions& options) {
   if (options.door != Door::remote) {
-    if (ConnectionPtr local = connect_local(address, options)) return local;
+    if (ConnectionPtr local = connect_announced(address, options)) return local;
+  }
+  const remote::ServerInfo server = ask(address, options);
+  if (options.door != Door::remote) {
+    if (ConnectionPtr local = connect_named_by(server, options)) return local;
   }
   if (options.door == Door::local) {
-    throw Unavailable("no server on this machine listens at " + address +
-                      ", so its memory can not be mapped: start it here, or connect without Door::local");
+    throw Unavailable(
+        "the memory of the server at " + address +
+        " can not be mapped: it is on another host, or closed to this user; connect without Door::local");
   }
-  return connect_grpc(address, options);
+  auto store = remote::connect_remote(
+      address, {.reconnect_timeout = options.reconnect_timeout, .call_timeout = options.timeout});
+  const Origin origin{.local = false, .instance_id = instance_of(server), .embedded_fd = {}};
+  return std::make_shared<Connection>(as_asked(std::move(store), options), origin);
 }
 
 // "default", "unix:/run/x" or "host:port"; says in words what is neither.

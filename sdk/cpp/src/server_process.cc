@@ -89,6 +89,8 @@ pid_t spawn_server(const std::string& program, int segment_fd, int ready_fd, con
                                     "--ready-fd",
                                     std::to_string(ready_fd),
                                     "--die-with-parent",
+                                    "--log-level",
+                                    "warning",
                                     "--listen",
                                     address};
   std::vector<char*> arguments;

@@ -1,5 +1,6 @@
 #include "main/log.h"
 
+#include <google/protobuf/stubs/logging.h>
 #include <grpc/support/log.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
@@ -32,6 +33,11 @@ void log_grpc(gpr_log_func_args* message) {
   log(error ? spdlog::level::warn : spdlog::level::debug, "grpc", {{"message", message->message}});
 }
 
+void log_protobuf(google::protobuf::LogLevel, const char*, int, const std::string& message) {
+  log(spdlog::level::debug, "protobuf",
+      {{"message", message}});  // what matters of it is in the client's error
+}
+
 }  // namespace
 
 void start_log(const std::string& level) {
@@ -41,6 +47,7 @@ void start_log(const std::string& level) {
   logger->flush_on(spdlog::level::trace);
   spdlog::set_default_logger(logger);
   gpr_set_log_function(log_grpc);
+  google::protobuf::SetLogHandler(log_protobuf);
 }
 
 void log_info(const char* event, std::initializer_list<Field> fields) {

@@ -11,7 +11,7 @@ namespace steward::daemon {
 
 using Field = std::pair<const char*, std::string>;
 
-// Also takes what gRPC itself has to say.
+// Also takes what gRPC and protobuf themselves have to say.
 void start_log(const std::string& level);
 void log_info(const char* event, std::initializer_list<Field> fields = {});
 void log_warning(const char* event, std::initializer_list<Field> fields = {});

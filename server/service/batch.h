@@ -12,6 +12,7 @@
 #include "convert/value.h"
 #include "engine/store/store.h"
 #include "service/call.h"
+#include "steward/error.h"
 #include "steward/v1/value.pb.h"
 
 namespace steward::service {
@@ -36,8 +37,19 @@ class Batch {
   std::string unused_;
 };
 
-// Pages of a snapshot: `write(element, page)` puts one element on a page and returns a Datum of about
-// its size. Elements that were sent are let go of.
+// For calls that remove what they return: throws ValueError, before anything is changed, when the value
+// would not fit the answer. (In protobuf a nested value takes up to four times its packed bytes.)
+inline void require_sendable(const OwnedDatum& value) {
+  constexpr std::size_t kFrame = 1024;
+  if (value.bytes.size() < wire::kMaxMessageBytes / 4 - kFrame) return;
+  v1::Value message;
+  wire::to_proto(value.view(), &message);
+  if (message.ByteSizeLong() <= wire::kMaxMessageBytes - kFrame) return;
+  throw ValueError(
+      "the value does not fit a message and was left where it is; take it through the local door");
+}
+
+// Pages of a snapshot: `write(element, page, size)` puts one element on a page and counts it. Elements that were sent are let go of.
 template <typename Response, typename Element, typename Write>
 Pages<Response> snapshot_pages(std::vector<Element> elements, Write write) {
   auto rest = std::make_shared<std::vector<Element>>(std::move(elements));

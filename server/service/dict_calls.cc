@@ -73,13 +73,20 @@ void run(Call& call, const v1::DictSetdefaultRequest& request, v1::DictSetdefaul
 void run(Call& call, const v1::DictPopRequest& request, v1::DictPopResponse& response) {
   OwnedDatum value;
   const auto dict = call.dict(request.dict());
-  if (dict->pop(ProtoDatum(request.key()).view(), value)) to_proto(value.view(), response.mutable_value());
+  const ProtoDatum key(request.key());
+  if (!dict->get(key.view(), value)) return;
+  require_sendable(value);
+  if (dict->pop(key.view(), value)) to_proto(value.view(), response.mutable_value());
 }
 
 void run(Call& call, const v1::DictPopitemRequest& request, v1::DictPopitemResponse& response) {
   store::OwnedItem item;
-  if (call.dict(request.dict())->popitem(item.first, item.second))
-    write_entry(item, response.mutable_entry());
+  const auto dict = call.dict(request.dict());
+  if (!dict->popitem(item.first, item.second)) return;
+  write_entry(item, response.mutable_entry());
+  if (response.ByteSizeLong() <= wire::kMaxMessageBytes) return;
+  dict->set(item.first.view(), item.second.view());  // last again, as it was
+  throw ValueError("the last item does not fit a message and was put back; take it through the local door");
 }
 
 void run(Call& call, const v1::DictRemoveRequest& request, v1::DictRemoveResponse& response) {

@@ -37,7 +37,10 @@ void run(Call& call, const v1::ListInsertRequest& request, v1::ListInsertRespons
 
 void run(Call& call, const v1::ListPopRequest& request, v1::ListPopResponse& response) {
   const std::int64_t index = request.has_index() ? request.index() : -1;
-  to_proto(call.list(request.list())->pop(index).view(), response.mutable_value());
+  const auto list = call.list(request.list());
+  OwnedDatum value;
+  if (list->get(index, value)) require_sendable(value);
+  to_proto(list->pop(index).view(), response.mutable_value());
 }
 
 void run(Call& call, const v1::ListRemoveRequest& request, v1::ListRemoveResponse&) {

@@ -32,7 +32,8 @@ jobs_count() {
 step() {
   local what=$1 log start pid status=0
   shift
-  log=$STEWARD_LOGS/$(printf '%s' "$what" | tr -cs 'A-Za-z0-9' '-').log
+  log=$(printf '%s' "$what" | tr -cs 'A-Za-z0-9' '-')
+  log=$STEWARD_LOGS/${log%-}.log
   start=$SECONDS
   [ -t 1 ] || printf '  %-44s' "$what"
   "$@" >"$log" 2>&1 </dev/null &

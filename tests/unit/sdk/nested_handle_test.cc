@@ -7,10 +7,16 @@
 namespace steward {
 namespace {
 
-using testing::model_manager;
+// Before the model store and before the engine: the objects' lives are the engine's to count.
+class NestedHandleTest : public ::testing::TestWithParam<bool> {
+ protected:
+  const Manager manager = GetParam() ? Manager() : testing::model_manager();
+};
 
-TEST(NestedHandleTest, A_change_of_an_inner_list_is_seen_through_the_outer_dict) {
-  const Manager manager = model_manager();
+INSTANTIATE_TEST_SUITE_P(Stores, NestedHandleTest, ::testing::Bool(),
+                         [](const auto& info) { return info.param ? "engine" : "model"; });
+
+TEST_P(NestedHandleTest, A_change_of_an_inner_list_is_seen_through_the_outer_dict) {
   const auto outer = manager.dict<std::string, List<int>>();
   outer["a"] = manager.list<int>();
   outer.at("a").append(1);
@@ -20,8 +26,7 @@ TEST(NestedHandleTest, A_change_of_an_inner_list_is_seen_through_the_outer_dict)
   EXPECT_EQ(outer.at("a"), inner);
 }
 
-TEST(NestedHandleTest, A_value_that_refers_keeps_the_object_alive) {
-  const Manager manager = model_manager();
+TEST_P(NestedHandleTest, A_value_that_refers_keeps_the_object_alive) {
   const Dict<> outer = manager.dict();
   outer["a"] = manager.list<int>();
   const Value value = outer.at("a");
@@ -31,8 +36,7 @@ TEST(NestedHandleTest, A_value_that_refers_keeps_the_object_alive) {
   EXPECT_EQ(value.kind(), Kind::kRef);
 }
 
-TEST(NestedHandleTest, What_is_popped_is_alive) {
-  const Manager manager = model_manager();
+TEST_P(NestedHandleTest, What_is_popped_is_alive) {
   const auto dict = manager.dict<std::string, List<int>>();
   dict["a"] = manager.list<int>();
   const auto popped = dict.pop("a");
@@ -40,6 +44,14 @@ TEST(NestedHandleTest, What_is_popped_is_alive) {
   popped->append(1);
   EXPECT_EQ(popped->size(), 1U);
   EXPECT_FALSE(dict.contains("a"));
+
+  dict["b"] = manager.list<int>();
+  dict["c"] = manager.list<int>();
+  const auto last = dict.popitem();
+  ASSERT_TRUE(last.has_value());
+  EXPECT_EQ(last->first, "c");
+  last->second.append(1);
+  EXPECT_EQ(dict.size(), 1U);
 
   const auto list = manager.list<Dict<>>();
   list.append(manager.dict());
@@ -49,8 +61,7 @@ TEST(NestedHandleTest, What_is_popped_is_alive) {
   EXPECT_TRUE(list.empty());
 }
 
-TEST(NestedHandleTest, A_ref_to_a_dict_is_no_list) {
-  const Manager manager = model_manager();
+TEST_P(NestedHandleTest, A_ref_to_a_dict_is_no_list) {
   const Dict<> outer = manager.dict();
   const Dict<> inner = manager.dict();
   outer["a"] = inner;
@@ -58,8 +69,7 @@ TEST(NestedHandleTest, A_ref_to_a_dict_is_no_list) {
   EXPECT_EQ(outer.at("a").as<Dict<>>(), inner);
 }
 
-TEST(NestedHandleTest, Handles_are_found_inside_other_values) {
-  const Manager manager = model_manager();
+TEST_P(NestedHandleTest, Handles_are_found_inside_other_values) {
   struct Job {
     List<int> inputs;
     std::string name;

@@ -86,7 +86,9 @@ class Dict {
   // Takes the entry out; nothing, or the fallback, when it is absent.
   std::optional<V> pop(Key key) const;
   V pop(Key key, Mapped fallback) const;
-  // Takes out the entry inserted last; nothing when the dict is empty.
+  // Takes out the entry inserted last; nothing when the dict is empty. In a dict of handles (V is a Dict or
+  // List) it reads all keys first. In a Dict<>, a value that was the last reference to an anonymous object
+  // goes with that object, and the call throws NotFound: use pop(key), which holds it.
   std::optional<std::pair<K, V>> popitem() const;
   // Says whether it was there.
   bool remove(Key key) const;
@@ -172,6 +174,7 @@ class Dict {
       : connection_(std::move(connection)), dict_(std::move(dict)) {}
 
   std::optional<V> pop_held(const Datum& key) const;
+  std::optional<std::pair<K, V>> popitem_held() const;
   template <typename Function>
   V modify_from(Key key, const V* fallback, Function& function) const;
 

@@ -84,11 +84,24 @@ V Dict<K, V>::pop(Key key, Mapped fallback) const {
 
 template <typename K, typename V>
 std::optional<std::pair<K, V>> Dict<K, V>::popitem() const {
+  if constexpr (requires(const V& handle) { handle.ref(); }) return popitem_held();
   OwnedDatum key;
   OwnedDatum value;
   if (!detail::dict_popitem(*dict_, key, value)) return std::nullopt;
   K taken = detail::take<K>(std::move(key), connection_);
   return std::pair<K, V>(std::move(taken), detail::take<V>(std::move(value), connection_));
+}
+
+// A dict of handles: what is taken out must be held before, so the last key is looked up first.
+template <typename K, typename V>
+std::optional<std::pair<K, V>> Dict<K, V>::popitem_held() const {
+  for (;;) {
+    std::vector<OwnedDatum> keys = detail::dict_keys(*dict_);
+    if (keys.empty()) return std::nullopt;
+    if (std::optional<V> value = pop_held(keys.back().view())) {
+      return std::pair<K, V>(detail::take<K>(std::move(keys.back()), connection_), *std::move(value));
+    }
+  }
 }
 
 template <typename K, typename V>

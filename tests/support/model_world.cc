@@ -47,7 +47,7 @@ void ModelWorld::forget(const OwnedDatum& value) {
   const OwnedDatum kept = value;  // `value` may lie in an object that ends here
   packed::for_each_ref(kept.view(), [this](ObjectId id) {
     const auto found = objects.find(id);
-      --found->second.values;
+    --found->second.values;
     end_if_unreferenced(id);
   });
 }

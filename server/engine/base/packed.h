@@ -34,9 +34,9 @@ inline constexpr std::size_t kMaxBytes = std::size_t{64} << 20;  // of one key o
 class Writer {
  public:
   explicit Writer(std::string& out) : out_(out) {}
-  void value(const Datum& d);      // kind and body
+  void value(const Datum& d);                   // kind and body
   void header(Kind kind, std::uint32_t count);  // of a nested list, tuple or dict
-  void count(std::uint32_t n);     // the first thing in a body of list, tuple, dict
+  void count(std::uint32_t n);                  // the first thing in a body of list, tuple, dict
 
  private:
   std::string& out_;

@@ -64,6 +64,18 @@ examples_are_run_by_the_tests() {
   done
 }
 
+# A test that is not in the build does not fail. Its file stands in the CMakeLists.txt of its folder,
+# and its folder in that of the folder above.
+tests_are_built() {
+  local path folder name
+  for path in $(files '*_test.cc' 'CMakeLists.txt' | grep '^tests/.*/'); do
+    name=$(basename "$path") folder=$(dirname "$path")
+    [ "$name" != CMakeLists.txt ] || { name=$(basename "$folder") folder=$(dirname "$folder"); }
+    [ -f "$folder/CMakeLists.txt" ] || continue
+    grep -qE "(^|[^a-z_])${name%.cc}([^a-z_]|\$)" "$folder/CMakeLists.txt" || echo "$path:1: not in $folder/CMakeLists.txt, so never built"
+  done
+}
+
 # What a document shows as C++ stands, word for word, in a source that is compiled and run.
 shown_code_is_compiled() {
   local document block source
@@ -86,7 +98,7 @@ sources_are_formatted() {
 
 rules=(includes_run_one_way functions_and_files_are_short other_files_are_short headers_are_guarded
   nothing_is_left_for_later no_place_is_one_machines scripts_are_executable
-  examples_are_run_by_the_tests shown_code_is_compiled sources_are_formatted)
+  examples_are_run_by_the_tests tests_are_built shown_code_is_compiled sources_are_formatted)
 for rule in "${rules[@]}"; do
   "$rule" >>"$found"
 done

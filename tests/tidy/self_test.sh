@@ -83,6 +83,10 @@ refused "a note for later in a document" README.md "FIX""ME\n" 'README.md:1:'
 refused "a path of one machine" docs/bad.md 'see /ho''me/me/steward\n' 'bad.md:1:'
 refused "a script that is not executable" scripts/bad '#!/bin/sh\n' 'scripts/bad:1: a script that is not executable'
 refused "an example that no test runs" sdk/cpp/examples/forgotten.cpp 'int main() {}\n' 'forgotten.cpp:1: this example is not in'
+put tests/unit/CMakeLists.txt 'one_test.cc\n'
+put tests/unit/one_test.cc 'int main() {}\n'
+refused "a test that is not built" tests/unit/two_test.cc 'int main() {}\n' 'two_test.cc:1: not in tests/unit/CMakeLists.txt'
+refused "a folder of tests that is not built" tests/unit/room/CMakeLists.txt '\n' 'room/CMakeLists.txt:1: not in tests/unit'
 refused "code in the README that is nowhere compiled" README.md '# Sample\n\n```cpp\nint main() {\n}\n```\n' \
   'README.md:4: no example holds this code'
 if command -v clang-format >/dev/null; then

@@ -14,12 +14,12 @@ Value Value::tuple(Elements elements) { return Value(std::in_place_type<Tuple>, 
 
 Value Value::dict(Entries entries) {
   Entries unique;
-  for (auto& [key, value] : entries) {
-    const auto same = std::ranges::find_if(unique, [&](const auto& entry) { return entry.first == key; });
+  for (auto& entry : entries) {
+    const auto same = std::ranges::find(unique, entry.first, &Entries::value_type::first);
     if (same == unique.end()) {
-      unique.emplace_back(std::move(key), std::move(value));
+      unique.push_back(std::move(entry));
     } else {
-      same->second = std::move(value);
+      same->second = std::move(entry.second);
     }
   }
   return Value(std::in_place_type<Dict>, Dict{std::move(unique)});

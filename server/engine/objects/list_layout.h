@@ -100,13 +100,20 @@ namespace list {
                                     std::size_t& child) noexcept {
   const std::uint64_t children = load(node.children);
   if (children - 1 >= kNodeChildren) [[unlikely]] return false;
+  constexpr std::size_t kStride = 8;  // children passed by at once
   const std::size_t last = children - 1;
   std::uint64_t before = 0;
   if (load(node.uniform) != 0) [[likely]] {
     child = std::min<std::size_t>(divide_by_full(i, height), last);
     before = child * full(height);
   } else {
-    for (child = 0; child < last; ++child) {
+    for (child = 0; child + kStride <= last; child += kStride) {
+      std::uint64_t count = 0;
+      for (std::size_t k = 0; k < kStride; ++k) count += load(node.counts[child + k]);
+      if (i - before < count) break;
+      before += count;
+    }
+    for (; child < last; ++child) {
       const std::uint64_t count = load(node.counts[child]);
       if (i - before < count) break;
       before += count;

@@ -71,14 +71,7 @@ bool ensure_room(Transaction& tx, ListLeaf& leaf, std::size_t count, std::uint64
   });
 }
 
-void write_slot(Transaction& tx, ListLeaf& leaf, std::size_t i, const cell::Prepared& value) noexcept {
-  std::uint64_t bits = value.cell.bits;
-  if (value.cell.storage() == Storage::kArea) bits = blob_area::append(tx.segment(), leaf.blobs, value.blob);
-  tx.prepare(leaf.slots[i].bits, bits);
-  tx.prepare(leaf.slots[i].tag, value.cell.tag);
-}
-
-Outcome overwrite(Transaction& tx, const Place& place, const Datum& value, cell::Prepared& prepared, std::uint32_t owner) {
+Outcome overwrite_slowly(Transaction& tx, const Place& place, const Datum& value, cell::Prepared& prepared, std::uint32_t owner) {
   ListLeaf& leaf = *place.leaf;
   ListSlot& slot = leaf.slots[place.at];
   Outcome outcome = prepared.cell.holds_refs() ? references::add_all(tx, value) : Outcome::kOk;
@@ -126,7 +119,7 @@ std::uint64_t area_bytes(const Segment& segment, const ListLeaf& leaf, std::size
 
 NewValues::NewValues(std::span<const Datum> values) : values_(values) {
   prepared_.reserve(values.size());
-  for (const Datum& value : values) prepared_.push_back(cell::prepare_value(value));
+  for (const Datum& value : values) prepared_.push_back(prepare(value));
 }
 
 Outcome NewValues::admit(Transaction& tx, std::uint32_t owner) {

@@ -49,12 +49,34 @@ class LeafBuilder {
 // Makes room for `bytes` of blobs in a leaf with `count` elements. False: no memory. REQUIRES: hidden.
 [[nodiscard]] bool ensure_room(Transaction& tx, ListLeaf& leaf, std::size_t count, std::uint64_t bytes, std::uint32_t owner);
 
+// Null, bool, int and float: the cell is whole, and nothing belongs to it.
+[[nodiscard]] constexpr bool is_plain(Kind kind) noexcept { return kind <= Kind::kFloat; }
+[[nodiscard]] inline cell::Prepared prepare(const Datum& value) {
+  if (!is_plain(value.kind)) return cell::prepare_value(value);
+  return {{value.bits, cell::tag(static_cast<std::uint8_t>(value.kind), 0, Storage::kInline, false)}, {}};
+}
+
 // Writes a slot that nothing leads to yet. REQUIRES: there is room for its blob.
-void write_slot(Transaction& tx, ListLeaf& leaf, std::size_t i, const cell::Prepared& value) noexcept;
+inline void write_slot(Transaction& tx, ListLeaf& leaf, std::size_t i, const cell::Prepared& value) noexcept {
+  std::uint64_t bits = value.cell.bits;
+  if (value.cell.storage() == Storage::kArea) bits = blob_area::append(tx.segment(), leaf.blobs, value.blob);
+  tx.prepare(leaf.slots[i].bits, bits);
+  tx.prepare(leaf.slots[i].tag, value.cell.tag);
+}
 
 // Overwrites a slot, and counts the references that come and go. REQUIRES: the leaf's change is hidden.
-[[nodiscard]] Outcome overwrite(Transaction& tx, const Place& place, const Datum& value, cell::Prepared& prepared,
-                                std::uint32_t owner);
+[[nodiscard]] Outcome overwrite_slowly(Transaction& tx, const Place& place, const Datum& value, cell::Prepared& prepared,
+                                       std::uint32_t owner);
+
+[[nodiscard]] inline Outcome overwrite(Transaction& tx, const Place& place, const Datum& value, cell::Prepared& prepared,
+                                       std::uint32_t owner) {
+  ListSlot& slot = place.leaf->slots[place.at];
+  if (!is_plain(value.kind) || load(slot.tag) != prepared.cell.tag || !tx.reserve(1)) {
+    return overwrite_slowly(tx, place, value, prepared, owner);
+  }
+  tx.publish(slot.bits, prepared.cell.bits);
+  return Outcome::kOk;
+}
 
 // What belongs to an element that goes: its references, and its own pages.
 [[nodiscard]] Outcome drop_cell(Transaction& tx, const Cell& c);

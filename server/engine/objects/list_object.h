@@ -82,6 +82,7 @@ class ListObject {
   // The same for one element, with its leaf hidden: op(tx, place).
   template <typename Op>
   [[nodiscard]] Outcome change_one(std::int64_t index, Op op);
+  [[nodiscard]] bool append_in_place(Transaction& tx, const cell::Prepared& prepared);
   [[nodiscard]] Outcome append_values(Transaction& tx, list::NewValues& values);
   [[nodiscard]] Outcome fill_tail(Transaction& tx, list::NewValues& values, std::size_t count);
   [[nodiscard]] Outcome pop_last(Transaction& tx);

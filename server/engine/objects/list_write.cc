@@ -21,21 +21,26 @@ Outcome ListObject::change_one(std::int64_t index, Op op) {
 }
 
 Outcome ListObject::append(const Datum& value) {
-  NewValues values({&value, 1});
+  const cell::Prepared prepared = list::prepare(value);
   return change([&](Transaction& tx) {
-    const std::uint64_t size = list::load(object_.size);
-    const std::uint64_t tail = list::load(object_.tail);
-    const std::uint64_t used = size - list::before_tail(list::load(object_.depth));
-    const cell::Prepared& prepared = values.prepared(0);
-    const bool simple = !prepared.cell.holds_refs() && prepared.cell.storage() != Storage::kPages;
-    if (tail == 0 || used == kLeafSlots || !simple) [[unlikely]] return append_values(tx, values);
-    ListLeaf& leaf = list::leaf_at(segment_, tail);
-    if (!blob_area::has_room(leaf.blobs, prepared.area_bytes())) return append_values(tx, values);
-    release_fence();  // whoever sees the slot change also sees the pop() that made it free
-    list::write_slot(tx, leaf, used, prepared);
-    tx.publish(object_.size, size + 1);
-    return Outcome::kOk;
+    if (append_in_place(tx, prepared)) [[likely]] return Outcome::kOk;
+    NewValues values({&value, 1});
+    return append_values(tx, values);
   });
+}
+
+// False: there is more to do than to write a slot that is free and to say so.
+bool ListObject::append_in_place(Transaction& tx, const cell::Prepared& prepared) {
+  const std::uint64_t size = list::load(object_.size);
+  const std::uint64_t tail = list::load(object_.tail);
+  const std::uint64_t used = size - list::before_tail(list::load(object_.depth));
+  if (tail == 0 || used == kLeafSlots || prepared.cell.holds_refs() || prepared.cell.storage() == Storage::kPages) return false;
+  ListLeaf& leaf = list::leaf_at(segment_, tail);
+  if (!prepared.blob.empty() && !blob_area::has_room(leaf.blobs, prepared.area_bytes())) return false;
+  release_fence();  // whoever sees the slot change also sees the pop() that made it free
+  list::write_slot(tx, leaf, used, prepared);
+  tx.publish(object_.size, size + 1);
+  return true;
 }
 
 // Writes the first `count` values behind those of the last leaf.
@@ -115,7 +120,7 @@ Outcome ListObject::pop(std::int64_t index, OwnedDatum& value) {
 }
 
 Outcome ListObject::set(std::int64_t index, const Datum& value) {
-  cell::Prepared prepared = cell::prepare_value(value);
+  cell::Prepared prepared = list::prepare(value);
   return change_one(index, [&](Transaction& tx, const Place& place) { return list::overwrite(tx, place, value, prepared, index_); });
 }
 
@@ -126,13 +131,13 @@ Outcome ListObject::increment(std::int64_t index, const Datum& by, OwnedDatum& r
     const Outcome outcome = add({c.kind(), c.bits, {}}, by, sum);
     if (outcome != Outcome::kOk) return outcome;
     result.assign(sum);
-    cell::Prepared prepared = cell::prepare_value(sum);
+    cell::Prepared prepared = list::prepare(sum);
     return list::overwrite(tx, place, sum, prepared, index_);
   });
 }
 
 Outcome ListObject::compare_exchange(std::int64_t index, const Datum& expected, const Datum& desired, OwnedDatum& seen) {
-  cell::Prepared prepared = cell::prepare_value(desired);
+  cell::Prepared prepared = list::prepare(desired);
   return change_one(index, [&](Transaction& tx, const Place& place) {
     STEWARD_ASSERT(cell::read(segment_, list::cell_at(*place.leaf, place.at), seen, cell::kLocked));
     if (!packed::equal(seen.view(), expected)) return Outcome::kMismatch;

@@ -9,7 +9,6 @@
 
 namespace steward::detail {
 
-ObjectId object_id(const store::Object& object) { return object.id(); }
 ObjectId object_id(const store::Dict& dict) { return dict.id(); }
 ObjectId object_id(const store::List& list) { return list.id(); }
 

@@ -1,7 +1,5 @@
 #include "steward/manager.h"
 
-#include <algorithm>
-
 #include "cpp/src/connect.h"
 #include "cpp/src/connection.h"
 #include "engine/store/store.h"

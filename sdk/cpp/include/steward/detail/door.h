@@ -45,7 +45,6 @@ struct Slice {
 };
 
 // Objects.
-[[nodiscard]] ObjectId object_id(const store::Object& object);
 [[nodiscard]] ObjectId object_id(const store::Dict& dict);
 [[nodiscard]] ObjectId object_id(const store::List& list);
 [[nodiscard]] bool same_manager(const ConnectionPtr& a, const ConnectionPtr& b);

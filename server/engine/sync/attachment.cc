@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <utility>
 #include <new>
 
 #include "engine/sync/fork.h"
@@ -44,6 +45,7 @@ struct Attachment::ThreadSlots {
   };
   std::vector<Entry> entries;
   ~ThreadSlots() {
+    ended_ = true;
     cache_ = {};
     for (const Entry& entry : entries) {
       if (const auto attachment = entry.attachment.lock()) attachment->release_slot(*entry.slot);
@@ -52,8 +54,16 @@ struct Attachment::ThreadSlots {
 };
 
 thread_local Attachment::Cache Attachment::cache_;
+thread_local const Attachment* Attachment::recovering_ = nullptr;
+thread_local bool Attachment::ended_ = false;
 
+// The main thread's objects are destroyed before static ones, and a static manager still has references
+// to give back then: it gets slots that nobody destroys, and that end with the session.
 Attachment::ThreadSlots& Attachment::thread_slots() {
+  if (ended_) {
+    static auto& last = *new ThreadSlots;
+    return last;
+  }
   thread_local ThreadSlots slots;
   return slots;
 }
@@ -213,15 +223,20 @@ bool Attachment::recover_if_dead(std::uint32_t session) {
 }
 
 bool Attachment::take_over(std::uint32_t session, const std::function<bool(SessionState)>& work) {
-  const std::lock_guard guard(recovery_mutex_);
+  const bool nested = recovering_ == this;
+  const auto guard = nested ? std::unique_lock<std::mutex>() : std::unique_lock(recovery_mutex_);
   const SegmentFile& file = segment_->file();
   const std::uint64_t byte = segment_->session_lock_byte(session);
   if (session == session_.load() || !file.try_lock(byte)) return false;
-  struct Unlock {
+  struct Restore {
     const SegmentFile& file;
     std::uint64_t byte;
-    ~Unlock() { file.unlock(byte); }
-  } unlock{file, byte};
+    const Attachment* before;
+    ~Restore() {
+      recovering_ = before;
+      file.unlock(byte);
+    }
+  } restore{file, byte, std::exchange(recovering_, this)};
   return work(static_cast<SessionState>(segment_->session(session).state.load(std::memory_order_acquire)));
 }
 
@@ -229,10 +244,6 @@ void Attachment::reset_in_child() noexcept {
   session_.store(kNoSession);
   std::erase_if(thread_slots().entries, [this](const auto& e) { return e.serial == serial_; });
   cache_ = {};
-  // A recursive mutex is its owner's, by thread id, and the child's thread has another: its unlock would be
-  // refused without a word. Made anew, and locked for unlock_after_fork().
-  new (&recovery_mutex_) std::recursive_mutex;
-  recovery_mutex_.lock();
 }
 
 }  // namespace steward

@@ -105,6 +105,8 @@ class Attachment : public std::enable_shared_from_this<Attachment> {
   [[nodiscard]] bool lock_free_session(std::uint32_t i) noexcept;
 
   static thread_local Cache cache_;
+  static thread_local const Attachment* recovering_;  // who repairs may come upon another dead one
+  static thread_local bool ended_;  // this thread's slots are given back already
   static ThreadSlots& thread_slots();
 
   std::unique_ptr<Segment> segment_;
@@ -112,7 +114,7 @@ class Attachment : public std::enable_shared_from_this<Attachment> {
   const std::uint64_t serial_;
   std::atomic<std::uint32_t> session_{kNoSession};
   std::mutex mutex_;          // guards claiming and ending the session
-  std::recursive_mutex recovery_mutex_;  // record locks do not keep threads of one process apart
+  std::mutex recovery_mutex_;  // record locks do not keep threads of one process apart
 };
 
 }  // namespace steward

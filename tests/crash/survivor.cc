@@ -98,8 +98,11 @@ void Survivor::read_report(int status) {
     problem_ += std::string("the survivor crashed: ") + strsignal(report_->signal);
   else if (problem_.empty())
     problem_ = "the survivor did not finish: " + end;
-  for (int n = 0; n < report_->frame_count; ++n) {
-    problem_ += "\n      " + testing::symbolize(reinterpret_cast<std::uintptr_t>(report_->frames[n]));
+  // From where the signal came to the survivor's own code; before and after that are our handler and main().
+  for (int n = 2; n < report_->frame_count; ++n) {
+    const std::string place = testing::symbolize(reinterpret_cast<std::uintptr_t>(report_->frames[n]));
+    if (place.find("Survivor::run") != std::string::npos) break;
+    problem_ += "\n      " + place;
   }
 }
 

@@ -37,13 +37,15 @@ std::string path_of(const char* module) {
 }  // namespace
 
 std::string symbolize(std::uintptr_t address) {
+  constexpr std::size_t kLongest = 500;  // a template's name can fill a page
   Dl_info info{};
   // NOLINTNEXTLINE(performance-no-int-to-ptr): an instruction pointer read from a register
   if (dladdr(reinterpret_cast<void*>(address), &info) == 0) return hex(address);
   const std::uintptr_t offset = address - reinterpret_cast<std::uintptr_t>(info.dli_fbase);
   const std::string module = path_of(info.dli_fname);
   const std::string place = module + "+" + hex(offset);
-  const std::string line = output_of("addr2line -Cfipse '" + module + "' " + hex(offset) + " 2>/dev/null");
+  std::string line = output_of("addr2line -Cfipse '" + module + "' " + hex(offset) + " 2>/dev/null");
+  if (line.size() > kLongest) line = line.substr(0, kLongest) + " ...";
   if (!line.empty() && line.find("??") != 0) return line + " (" + place + ")";
   return (info.dli_sname == nullptr ? "" : std::string(info.dli_sname) + " ") + "(" + place + ")";
 }

@@ -130,7 +130,7 @@ TEST_F(Daemon, After_SIGKILL_the_next_server_takes_over_segment_and_socket) {
 TEST_F(Daemon, A_server_that_follows_its_parent_ends_with_it) {
   const pid_t parent = spawn([&] {
     const ServerProcess server(flags({"--die-with-parent"}));
-    raise(SIGKILL);
+    kill(getpid(), SIGKILL);
   });
   static_cast<void>(wait_for_end(parent));
   const auto give_up = std::chrono::steady_clock::now() + kPatience;

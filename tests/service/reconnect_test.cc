@@ -1,7 +1,9 @@
 // The remote door when its server goes away and comes back.
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <csignal>
+#include <future>
 #include <thread>
 
 #include "cpp/src/remote/remote_manager.h"
@@ -54,9 +56,9 @@ TEST_F(Reconnect, A_handle_works_on_after_the_server_was_killed_and_started_agai
   for (int round = 0; round < 3; ++round) {
     d->set(Datum::of_int(round), Datum::of_int(round));
     server_->end(SIGKILL);
-    std::thread later([&] { start(); });
-    EXPECT_EQ(d->size(), static_cast<std::uint64_t>(round + 1));
-    later.join();
+    auto size = std::async(std::launch::async, [&] { return d->size(); });
+    start();
+    EXPECT_EQ(size.get(), static_cast<std::uint64_t>(round + 1));
     EXPECT_EQ(anonymous->size(), 1U);
   }
 }
@@ -90,29 +92,30 @@ TEST_F(Reconnect, Handles_of_a_removed_segment_never_reach_an_object_of_the_new_
 TEST_F(Reconnect, Increments_that_were_acknowledged_are_there_and_no_other_was_done_twice) {
   const auto manager = connect();
   const auto d = dict(*manager);
-  std::int64_t done = 0;
-  std::int64_t unknown = 0;
-  std::thread killer([&] {
-    for (int round = 0; round < 3; ++round) {
-      std::this_thread::sleep_for(milliseconds(50));
-      server_->end(SIGKILL);
-      start();
+  constexpr int kIncrements = 2000;
+  std::atomic<std::int64_t> done = 0;
+  std::atomic<std::int64_t> unknown = 0;
+  auto counting = std::async(std::launch::async, [&] {
+    for (int i = 0; i < kIncrements; ++i) {
+      try {
+        static_cast<void>(d->increment(Datum::of_str("n"), Datum::of_int(1)));
+        ++done;
+      } catch (const Unavailable&) {
+        ++unknown;
+      }
     }
   });
-  for (int i = 0; i < 2000; ++i) {
-    try {
-      static_cast<void>(d->increment(Datum::of_str("n"), Datum::of_int(1)));
-      ++done;
-    } catch (const Unavailable&) {
-      ++unknown;
-    }
+  for (std::int64_t seen = 1; seen <= 3; ++seen) {
+    while (done < seen * kIncrements / 5) std::this_thread::sleep_for(milliseconds(1));
+    server_->end(SIGKILL);
+    start();
   }
-  killer.join();
+  counting.get();
   OwnedDatum value;
   ASSERT_TRUE(d->get(Datum::of_str("n"), value));
   EXPECT_GE(value.view().as_int(), done);
   EXPECT_LE(value.view().as_int(), done + unknown);
-  EXPECT_EQ(done + unknown, 2000);
+  EXPECT_EQ(done + unknown, kIncrements);
 }
 
 TEST_F(Reconnect, A_handle_that_goes_releases_its_anonymous_object) {

@@ -3,8 +3,10 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <fstream>
@@ -21,6 +23,8 @@ constexpr int kTimeoutMs = 30'000;
 [[noreturn]] void become_server(std::vector<std::string> words, int ready_fd, const std::string& log_path) {
   const int log = open(log_path.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
   dup2(log, STDERR_FILENO);
+  // Then the server itself sees to it, and is not to be killed before it has.
+  if (std::find(words.begin(), words.end(), "--die-with-parent") != words.end()) prctl(PR_SET_PDEATHSIG, 0);
   fcntl(ready_fd, F_SETFD, 0);
   words.insert(words.begin(), {"stewardd", "--ready-fd", std::to_string(ready_fd)});
   std::vector<char*> arguments;

@@ -1,7 +1,8 @@
 // A `stewardd` with the flags that a test chooses: started, looked at, ended, killed, started again.
 //
 // For a server that only has to be there, take test_server.h; this one is for tests about the server
-// itself. It dies with the test, but a *named* segment stays in /dev/shm if the test is killed before it ends.
+// itself. It dies with the thread that started it, so start it from the test's main one. A *named*
+// segment stays in /dev/shm if the test is killed before it ends.
 #pragma once
 
 #include <sys/types.h>

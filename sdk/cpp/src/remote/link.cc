@@ -15,8 +15,9 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds kFirstPause{10};
-constexpr milliseconds kLongestPause{500};
+constexpr milliseconds kConnectSlice{50};
+constexpr milliseconds kPause{10};
+constexpr milliseconds kLongestBackoff{500};
 constexpr milliseconds kReleasePatience{1000};
 constexpr const char* kSession = "/steward.v1.Manager/Session";
 constexpr const char* kRelease = "/steward.v1.Manager/Release";
@@ -26,9 +27,9 @@ std::shared_ptr<grpc::Channel> make_channel(const std::string& address) {
   arguments.SetMaxReceiveMessageSize(static_cast<int>(wire::kMaxMessageBytes + 1024));
   arguments.SetMaxSendMessageSize(static_cast<int>(wire::kMaxMessageBytes + 1024));
   // A restarted server is found within the pause, where gRPC's own default waits up to two minutes.
-  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, static_cast<int>(kFirstPause.count()));
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, static_cast<int>(kLongestPause.count()));
-  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, static_cast<int>(kLongestPause.count()));
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, static_cast<int>(kPause.count()));
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, static_cast<int>(kLongestBackoff.count()));
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, static_cast<int>(kLongestBackoff.count()));
   // Each link has a connection of its own, which ends with it; gRPC would share one among channels.
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   // What a proxy's variable in the environment says is not about this host.
@@ -162,9 +163,9 @@ void Link::release(std::uint64_t session, ObjectId id) {
 }
 
 void Link::keep() {
-  milliseconds time = kFirstPause;
-  bool go_on = true;
-  while (go_on) {
+  do {
+    // Not only to wait: gRPC gets on with connecting while some thread of ours waits inside it.
+    static_cast<void>(channel_->WaitForConnected(Clock::now() + kConnectSlice));
     grpc::ClientContext context;
     {
       const std::scoped_lock lock(mutex_);
@@ -177,17 +178,12 @@ void Link::keep() {
     } catch (const Error& error) {  // a server that speaks something else
       status = wire::to_status(error);
     }
-    bool stood = false;
-    {
-      const std::scoped_lock lock(mutex_);
-      context_ = nullptr;
-      stood = std::exchange(attached_, false);
-      why_not_ =
-          status.error_message().empty() ? "the server ended the session's stream" : status.error_message();
-    }
-    time = stood ? kFirstPause : std::min(2 * time, kLongestPause);
-    go_on = pause(time);
-  }
+    const std::scoped_lock lock(mutex_);
+    context_ = nullptr;
+    attached_ = false;
+    why_not_ =
+        status.error_message().empty() ? "the server ended the session's stream" : status.error_message();
+  } while (pause(kPause));
 }
 
 // Returns when the stream has ended.

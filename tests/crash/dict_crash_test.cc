@@ -107,7 +107,7 @@ TEST_F(DictCrash, A_shard_that_splits_and_a_directory_that_doubles) {
 
 TEST_F(DictCrash, Blobs_that_are_compacted) {
   // Each overwrite leaves garbage behind; somewhere among them the shard is rewritten.
-  for (int garbage = 8; garbage <= 16; ++garbage) {
+  for (int garbage = 12; garbage <= 15; ++garbage) {
     const auto fill = [=](Dict& dict) {
       few(dict);
       for (int n = 0; n < garbage; ++n) dict.set(S("long"), S(letters(500, static_cast<char>('a' + n))));

@@ -115,14 +115,14 @@ TEST_F(ManagerCrash, Rename) {
 }
 
 TEST_F(ManagerCrash, Memory_growth) {
-  // A value of half of what is committed does not fit into what is free of it.
-  dies_in(
-      "a change that commits memory", some,
-      [](Manager& m) {
-        const auto bytes = static_cast<std::size_t>(m.stats().committed_bytes - m.stats().used_bytes);
-        dict_of(m, "d")->set(S("large"), S(std::string(bytes + 4096, 'x')));
-      },
-      false);
+  const auto nearly_full = [](Manager& manager) {
+    some(manager);
+    const auto dict = dict_of(manager, "d");
+    const auto free_bytes = [&] { return manager.stats().committed_bytes - manager.stats().used_bytes; };
+    for (int n = 100; free_bytes() > 16'384; ++n) dict->set(I(n), S(letters(6000)));
+  };
+  dies_in("a change that commits memory", nearly_full,
+          [](Manager& m) { dict_of(m, "d")->set(S("large"), S(letters(20'000))); });
   dies_in(
       "commit_ahead", some, [](Manager& m) { dynamic_cast<ShmManager&>(m).commit_ahead(); }, false);
 }

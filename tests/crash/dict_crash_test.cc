@@ -158,7 +158,7 @@ TEST_F(DictCrash, Update_of_several_hundred) {
   };
   dies_in("update of 3", few, update(3, 6));
   dies_in("update of 300, half of them new", many, update(250, 550));
-  dies_in("update that fills an empty dict", nothing, update(0, 250), false);
+  dies_in("update that fills an empty dict", nothing, update(0, 120), false);
 }
 
 TEST_F(DictCrash, Clear) {

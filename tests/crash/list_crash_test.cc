@@ -41,7 +41,7 @@ void few(List& list) {
 // Several pages; every tenth value in a blob.
 void many(List& list) {
   std::vector<V> values;
-  for (int n = 0; n < 600; ++n)
+  for (int n = 0; n < 450; ++n)
     values.push_back(n % 10 == 5 ? S(letters(60, static_cast<char>('a' + n % 7))) : I(n * 7 % 1000));
   list.extend(Vs(values));
 }
@@ -87,13 +87,13 @@ TEST_F(ListCrash, Append_that_takes_a_new_page) {
 
 TEST_F(ListCrash, Extend) {
   dies_in("extend by 3", few, [](List& list) { list.extend(Vs(fresh(3))); });
-  dies_in("extend by 400", many, [](List& list) { list.extend(Vs(fresh(400))); });
+  dies_in("extend by 300", many, [](List& list) { list.extend(Vs(fresh(300))); });
 }
 
 TEST_F(ListCrash, Insert) {
   dies_in("insert at the front", few, [](List& list) { list.insert(0, I(7)); });
   dies_in("insert in the middle", many, [](List& list) { list.insert(300, S(letters(100))); });
-  dies_in("insert at the end", many, [](List& list) { list.insert(600, I(7)); });
+  dies_in("insert at the end", many, [](List& list) { list.insert(450, I(7)); });
   dies_in("insert into a full page", numbers, [](List& list) { list.insert(10, I(7)); });
 }
 

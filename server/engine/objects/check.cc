@@ -120,14 +120,14 @@ class DictCheck {
     const KeyForm form = normalize_key(key.view(), scratch);
     const KeyHash hash = hash_key(segment_, form);
     const shard::TagPlace tag = shard::tag_place(i);
-    marks_.expect(hash.bits == shard::hash_bits(load(e.meta)) &&
-                      hash.tag == (load(s.groups[tag.word]) >> tag.shift & 0xFF), "an entry has the wrong hash", index_);
+    marks_.expect(hash.bits() == shard::hash_bits(load(e.meta)) &&
+                      hash.tag() == (load(s.groups[tag.word]) >> tag.shift & 0xFF), "an entry has the wrong hash", index_);
     marks_.expect(shard::covers(s, hash), "an entry is in the wrong shard", index_);
     marks_.expect(shard::find(segment_, s, form, hash) == static_cast<int>(i), "an entry is there twice or not found", index_);
     marks_.expect(load(e.order) <= load(object_.sequence) && orders_.insert(load(e.order)).second,
                   "an entry's number is wrong", index_);
     packed::for_each_ref(value.view(), [&](ObjectId id) { marks_.reference(id); });
-    std::size_t group = hash.bits % kGroups;
+    std::size_t group = hash.bits() % kGroups;
     for (; group != i / kGroupEntries; group = (group + 1) % kGroups) ++passed[group];
   }
 

@@ -33,7 +33,9 @@ class DictObject {
   [[nodiscard]] std::uint32_t index() const noexcept { return index_; }
 
   // Reading. kOk, kAbsent, kGone.
-  [[nodiscard]] Outcome get(const NumberKey& key, OwnedDatum& value) const;
+  // The value of an int key, if it is a number, bool or null; its `bytes` are left as they are.
+  enum class Quick : std::uint8_t { kAbsent, kFound, kAsk };  // kAsk: get() has to say
+  [[nodiscard]] Quick quick_get(std::uint64_t number, OwnedDatum& value) const;
   [[nodiscard]] Outcome get(const KeyForm& key, OwnedDatum& value) const;
   [[nodiscard]] Outcome contains(const KeyForm& key) const;
   [[nodiscard]] Outcome size(std::uint64_t& size) const;
@@ -94,8 +96,6 @@ class DictObject {
   [[nodiscard]] std::optional<Outcome> try_read(KeyHash hash, Read& read) const;
   template <typename Read>
   [[nodiscard]] std::optional<Outcome> read_locked(KeyHash hash, Read& read) const;
-  template <typename Key>
-  [[nodiscard]] Outcome get_as(const Key& key, OwnedDatum& value) const;
   template <typename Next>
   [[nodiscard]] bool quick_update(const NumberKey& key, Next next);
   template <typename ReadAll>

@@ -1,6 +1,7 @@
-// The short way to change a value in place: one word, under the shard's latch, nothing to undo.
+// The short ways: reading a value that lies whole in its cell, and replacing one in place (one word, under
+// the shard's latch, nothing to undo). Whatever is not so simple is left to the general code.
 //
-// The entry is looked for before the latch is taken, so that the cache misses of the search do not
+// The entry to be changed is looked for before the latch is taken, so that the cache misses of the search do not
 // wait behind the latch's; the version then says whether what was found still holds.
 #include "engine/objects/dict_object.h"
 #include "engine/objects/number.h"
@@ -8,11 +9,44 @@
 namespace steward {
 namespace {
 
+static_assert(sizeof(KeyHash) == sizeof(std::uint64_t));  // hashes stay in registers
+
 constexpr std::size_t kPosition = 0;  // of the latch in SlotPage::held
 
 bool is_scalar(const Cell& c) noexcept { return !has_bytes(c.kind()) && c.kind() != Kind::kRef; }
 
 }  // namespace
+
+// The directory needs no check: a root word has always led to pages, and what is committed stays so. What
+// stands there may be foreign by now; then the shard's offset is checked, and in the end the versions.
+[[gnu::flatten]] DictObject::Quick DictObject::quick_get(std::uint64_t number, OwnedDatum& value) const {
+  const std::uint32_t gate_version = read_version(object_.gate);
+  const std::uint64_t root = this->root();
+  if ((gate_version & 1) || root == 0 || !live()) [[unlikely]] return Quick::kAsk;
+  const NumberKey key{KeyType::kInt, number};
+  const KeyHash hash = hash_key(segment_, key);
+  std::uint64_t at = directory::offset(root);
+  if (const unsigned bits = directory::depth(root); bits != 0) {
+    at = directory::entry(segment_, root, hash.prefix(bits)).load(std::memory_order_acquire);
+  }
+  if (at % kPageBytes != 0 || !segment_.readable(at, 1)) [[unlikely]] return Quick::kAsk;
+  const Shard& shard = segment_.at(Offset<Shard>(at));
+  const std::uint32_t version = read_version(shard.latch);
+  const int found = shard::find(segment_, shard, key, hash);
+  Quick answer = Quick::kAbsent;
+  if (found >= 0) {
+    const Cell c = shard::value_cell(shard.entries[static_cast<std::size_t>(found)]);
+    if (has_bytes(c.kind())) return Quick::kAsk;
+    value.kind = c.kind();
+    value.bits = c.bits;
+    answer = Quick::kFound;
+  }
+  if ((version & 1) || !shard::covers(shard, hash) || !still(shard.latch, version) ||
+      !still(object_.gate, gate_version)) [[unlikely]] {
+    return Quick::kAsk;
+  }
+  return answer;
+}
 
 // next(old, new_bits) says what the value becomes, of the same kind, or false: leave it.
 template <typename Next>

@@ -78,8 +78,7 @@ template <typename Read>
   }
 }
 
-template <typename Key>
-inline Outcome DictObject::get_as(const Key& key, OwnedDatum& value) const {
+[[gnu::flatten]] Outcome DictObject::get(const KeyForm& key, OwnedDatum& value) const {
   const KeyHash hash = hash_key(segment_, key);
   return read_shard(hash, [&](const Shard& shard, auto unchanged) {
     const int i = shard::find(segment_, shard, key, hash);
@@ -88,10 +87,6 @@ inline Outcome DictObject::get_as(const Key& key, OwnedDatum& value) const {
     return Outcome::kOk;
   });
 }
-
-[[gnu::flatten]] Outcome DictObject::get(const KeyForm& key, OwnedDatum& value) const { return get_as(key, value); }
-
-[[gnu::flatten]] Outcome DictObject::get(const NumberKey& key, OwnedDatum& value) const { return get_as(key, value); }
 
 [[gnu::flatten]] Outcome DictObject::contains(const KeyForm& key) const {
   const KeyHash hash = hash_key(segment_, key);
@@ -193,7 +188,7 @@ Outcome DictObject::get_many(std::span<const KeyForm> keys, std::vector<std::opt
         shards[i] = directory::find(segment_, root, hashes[first + i]);
         if (shards[i] == nullptr) return false;
         __builtin_prefetch(shards[i]);
-        __builtin_prefetch(&shards[i]->groups[2 * (hashes[first + i].bits % kGroups)]);
+        __builtin_prefetch(&shards[i]->groups[2 * (hashes[first + i].bits() % kGroups)]);
       }
       for (std::size_t i = 0; i < n; ++i) {
         const Shard& shard = *shards[i];

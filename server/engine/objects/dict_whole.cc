@@ -101,7 +101,7 @@ bool DictObject::find_last(Shard*& shard, std::size_t& i, std::uint64_t& order) 
     const auto newer = static_cast<std::int32_t>(static_cast<std::uint32_t>(recent >> 32) - static_cast<std::uint32_t>(order));
     if (newer > 0) return false;
     if (newer < 0) continue;  // given out, but nothing came of it
-    shard = directory::find(segment_, root(), {hash, 0});
+    shard = directory::find(segment_, root(), KeyHash::of_bits(hash));
     bool found = false;
     shard::for_each(*shard, [&](std::size_t at) {
       if (shard::load(shard->entries[at].order) != order) return;

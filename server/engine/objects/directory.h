@@ -35,7 +35,7 @@ inline constexpr unsigned kMaxDepth = 28;
   const unsigned bits = depth(root);
   std::uint64_t at = offset(root);
   if (bits != 0) {
-    const std::uint64_t place = at + kFirstWord + 8 * (std::uint64_t{hash.bits} << bits >> 32);
+    const std::uint64_t place = at + kFirstWord + 8 * hash.prefix(bits);
     if (!segment.readable(place, 8)) [[unlikely]] return nullptr;
     at = segment.word(place).load(std::memory_order_acquire);
   }
@@ -51,7 +51,7 @@ bool for_each_shard(const Segment& segment, std::uint64_t root, Visit visit) {
   constexpr std::uint64_t kAhead = 4;
   const std::uint64_t shards = size(root);
   for (std::uint64_t i = 0; i < shards;) {
-    const KeyHash hash{depth(root) == 0 ? 0 : static_cast<std::uint32_t>(i << (32 - depth(root))), 0};
+    const auto hash = KeyHash::of_bits(static_cast<std::uint32_t>(i << (32 - depth(root))));  // i is 0 at depth 0
     Shard* shard = find(segment, root, hash);
     if (shard == nullptr) return false;
     const std::uint64_t ahead = i + 2 * kAhead;

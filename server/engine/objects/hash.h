@@ -11,9 +11,23 @@
 
 namespace steward {
 
-struct KeyHash {
-  std::uint32_t bits;  // stored in the entry: the directory uses it from the top, the shard its low 3 bits
-  std::uint8_t tag;    // 0x80 .. 0xff
+// One word, so that it stays in a register.
+class KeyHash {
+ public:
+  constexpr KeyHash() = default;
+  constexpr explicit KeyHash(std::uint64_t hash) : hash_(hash) {}
+  // Knows where a key lies, but not its tag.
+  static constexpr KeyHash of_bits(std::uint32_t bits) { return KeyHash(std::uint64_t{bits} << 32); }
+
+  // Stored in the entry: the directory uses it from the top, the shard its low 3 bits.
+  [[nodiscard]] constexpr std::uint32_t bits() const noexcept { return static_cast<std::uint32_t>(hash_ >> 32); }
+  // The first `count` bits, 0 to 32.
+  [[nodiscard]] constexpr std::uint64_t prefix(unsigned count) const noexcept { return hash_ >> 1 >> (63 - count); }
+  // 0x80 .. 0xff
+  [[nodiscard]] constexpr std::uint8_t tag() const noexcept { return static_cast<std::uint8_t>(0x80U | (hash_ & 0x7F)); }
+
+ private:
+  std::uint64_t hash_ = 0;
 };
 
 // A key that is a number: the common case, without the rest of a KeyForm.
@@ -23,9 +37,6 @@ struct NumberKey {
 };
 
 namespace detail {
-[[nodiscard]] inline KeyHash split_hash(std::uint64_t hash) noexcept {
-  return {static_cast<std::uint32_t>(hash >> 32), static_cast<std::uint8_t>(0x80U | (hash & 0x7F))};
-}
 [[nodiscard]] inline std::uint64_t fold(std::uint64_t a, std::uint64_t b) noexcept {
   __extension__ using Wide = unsigned __int128;
   const auto product = static_cast<Wide>(a) * b;
@@ -34,13 +45,13 @@ namespace detail {
 }  // namespace detail
 
 [[nodiscard]] inline KeyHash hash_key(const Segment& segment, const NumberKey& key) noexcept {
-  return detail::split_hash(detail::fold(key.bits ^ segment.number_secret(0), segment.number_secret(1)));
+  return KeyHash(detail::fold(key.bits ^ segment.number_secret(0), segment.number_secret(1)));
 }
 
 [[nodiscard]] inline KeyHash hash_key(const Segment& segment, const KeyForm& key) noexcept {
   if (!has_bytes(key.type)) return hash_key(segment, NumberKey{key.type, key.bits});
   const auto& secret = segment.header().hash_secret;
-  return detail::split_hash(XXH3_64bits_withSecret(key.norm.data(), key.norm.size(), secret.data(), secret.size()));
+  return KeyHash(XXH3_64bits_withSecret(key.norm.data(), key.norm.size(), secret.data(), secret.size()));
 }
 
 }  // namespace steward

@@ -10,7 +10,7 @@ std::uint64_t free_lanes(std::uint64_t word) noexcept { return ~word & 0x8080808
 
 // Where a new entry of this hash can go. False: split.
 bool find_free(const Shard& s, KeyHash hash, std::size_t& index, std::size_t& passes) noexcept {
-  std::size_t group = hash.bits % kGroups;
+  std::size_t group = hash.bits() % kGroups;
   for (passes = 0; passes <= kMostPassed; ++passes, group = (group + 1) % kGroups) {
     std::uint64_t lanes = free_lanes(load(s.groups[2 * group]));
     std::size_t first = group * kGroupEntries;
@@ -84,13 +84,13 @@ Outcome insert(Transaction& tx, Shard& s, NewEntry& e, Word& sequence, std::size
   tx.prepare(entry.key, e.key.cell.bits);
   tx.prepare(entry.value, e.value.cell.bits);
   tx.prepare(entry.order, sequence.fetch_add(1, std::memory_order_relaxed) + 1);
-  tx.prepare(entry.meta, pack_meta(e.hash.bits, e.key.cell.tag, e.value.cell.tag));
-  std::size_t group = e.hash.bits % kGroups;
+  tx.prepare(entry.meta, pack_meta(e.hash.bits(), e.key.cell.tag, e.value.cell.tag));
+  std::size_t group = e.hash.bits() % kGroups;
   for (std::size_t i = 0; i < passes; ++i, group = (group + 1) % kGroups) {
     tx.set(s.groups[2 * group + 1], load(s.groups[2 * group + 1]) + kOnePassed);
   }
   const TagPlace tag = tag_place(index);
-  tx.publish(s.groups[tag.word], load(s.groups[tag.word]) | std::uint64_t{e.hash.tag} << tag.shift);
+  tx.publish(s.groups[tag.word], load(s.groups[tag.word]) | std::uint64_t{e.hash.tag()} << tag.shift);
   return Outcome::kOk;
 }
 

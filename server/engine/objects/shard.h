@@ -16,6 +16,10 @@
 // An entry becomes true with its tag and ends with it: one word.
 #pragma once
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 #include "engine/objects/blob_area.h"
 #include "engine/objects/hash.h"
 #include "engine/objects/outcome.h"
@@ -62,7 +66,7 @@ namespace shard {
 [[nodiscard]] inline bool covers(const Shard& s, KeyHash hash) noexcept {
   const std::uint64_t place = load(s.place);
   const auto bits = static_cast<unsigned>(place & 0xFF);
-  return bits <= 32 && (std::uint64_t{hash.bits} << bits >> 32) == place >> 8;
+  return bits <= 32 && hash.prefix(bits) == place >> 8;
 }
 
 [[nodiscard]] inline std::uint32_t hash_bits(std::uint64_t meta) noexcept { return static_cast<std::uint32_t>(meta); }
@@ -76,12 +80,25 @@ namespace shard {
   return hash | std::uint64_t{key_tag} << 32 | std::uint64_t{value_tag} << 48;
 }
 
-// Bit 7 of each byte that is equal to `tag`; exact.
+#if defined(__SSE2__)
+// Bit i for each entry i of a group whose tag is `tag`.
+[[nodiscard]] inline std::uint32_t match(std::uint64_t word0, std::uint64_t word1, std::uint8_t tag) noexcept {
+  const __m128i tags = _mm_set_epi64x(static_cast<long long>(word1), static_cast<long long>(word0));
+  const __m128i wanted = _mm_set1_epi8(static_cast<char>(tag));
+  return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(tags, wanted))) & 0x7FFF;
+}
+#else
+// Bit i for each byte i of a word that is equal to `tag`; exact.
 [[nodiscard]] inline std::uint64_t match(std::uint64_t tags, std::uint8_t tag) noexcept {
   constexpr std::uint64_t kLow7 = 0x7F7F7F7F7F7F7F7F;
   const std::uint64_t x = tags ^ (std::uint64_t{0x0101010101010101} * tag);
-  return ~(((x & kLow7) + kLow7) | x | kLow7);
+  const std::uint64_t top = ~(((x & kLow7) + kLow7) | x | kLow7);
+  return (top >> 7) * 0x0102040810204080 >> 56;
 }
+[[nodiscard]] inline std::uint32_t match(std::uint64_t word0, std::uint64_t word1, std::uint8_t tag) noexcept {
+  return static_cast<std::uint32_t>(match(word0, tag) | (match(word1, tag) & 0x7F) << 8);
+}
+#endif
 inline constexpr std::uint64_t kTagLanes1 = 0x0080808080808080;  // the second word ends with the count
 [[nodiscard]] inline std::uint64_t passed(std::uint64_t word1) noexcept { return word1 >> 56; }
 inline constexpr std::uint64_t kOnePassed = std::uint64_t{1} << 56;
@@ -92,7 +109,7 @@ inline constexpr std::uint64_t kOnePassed = std::uint64_t{1} << 56;
 
 [[nodiscard]] inline bool same_key(const Segment& segment, const Entry& e, const KeyForm& key, KeyHash hash) noexcept {
   const std::uint64_t meta = load(e.meta);
-  if (hash_bits(meta) != hash.bits) return false;
+  if (hash_bits(meta) != hash.bits()) return false;
   const Cell stored{load(e.key), static_cast<std::uint16_t>(meta >> 32)};
   const auto type = static_cast<KeyType>(stored.type());
   if (key_class(type) != key.key_class) return false;
@@ -102,23 +119,17 @@ inline constexpr std::uint64_t kOnePassed = std::uint64_t{1} << 56;
 
 [[nodiscard]] inline bool same_key(const Segment&, const Entry& e, const NumberKey& key, KeyHash hash) noexcept {
   const std::uint64_t meta = load(e.meta);
-  return load(e.key) == key.bits && hash_bits(meta) == hash.bits && is_number_key(static_cast<KeyType>(meta >> 32 & 15));
+  return load(e.key) == key.bits && hash_bits(meta) == hash.bits() && is_number_key(static_cast<KeyType>(meta >> 32 & 15));
 }
 
 // The entry of the key, or -1. Without the latch the answer counts once the version has been checked.
 template <typename Key>
 [[nodiscard]] inline int find(const Segment& segment, const Shard& s, const Key& key, KeyHash hash) noexcept {
-  std::size_t group = hash.bits % kGroups;
+  std::size_t group = hash.bits() % kGroups;
   for (std::size_t n = 0; n < kGroups; ++n, group = (group + 1) % kGroups) {
     const std::uint64_t word1 = load(s.groups[2 * group + 1]);
-    std::uint64_t hits = match(load(s.groups[2 * group]), hash.tag);
-    for (; hits != 0; hits &= hits - 1) {
-      const std::size_t i = group * kGroupEntries + static_cast<std::size_t>(std::countr_zero(hits)) / 8;
-      if (same_key(segment, s.entries[i], key, hash)) return static_cast<int>(i);
-    }
-    hits = match(word1, hash.tag) & kTagLanes1;
-    for (; hits != 0; hits &= hits - 1) {
-      const std::size_t i = group * kGroupEntries + 8 + static_cast<std::size_t>(std::countr_zero(hits)) / 8;
+    for (std::uint32_t hits = match(load(s.groups[2 * group]), word1, hash.tag()); hits != 0; hits &= hits - 1) {
+      const std::size_t i = group * kGroupEntries + static_cast<std::size_t>(std::countr_zero(hits));
       if (same_key(segment, s.entries[i], key, hash)) return static_cast<int>(i);
     }
     if (passed(word1) == 0) return -1;

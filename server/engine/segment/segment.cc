@@ -191,7 +191,7 @@ void Segment::locate_tables() {
 
 bool Segment::readable_now(std::uint64_t offset, std::uint64_t bytes) const noexcept {
   const std::uint64_t end = std::min(header_->committed_end.load(std::memory_order_relaxed), capacity_);
-  known_end_.store(end, std::memory_order_relaxed);
+  known_bytes_.store(end - data_, std::memory_order_relaxed);
   return offset >= data_ && bytes <= end && offset <= end - bytes;
 }
 

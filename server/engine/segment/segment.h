@@ -55,8 +55,9 @@ class Segment {
   }
   // May a reader without a lock follow this offset to `bytes` bytes in the data pages?
   [[nodiscard]] bool readable(std::uint64_t offset, std::uint64_t bytes) const noexcept {
-    const std::uint64_t end = known_end_.load(std::memory_order_relaxed);
-    if (offset >= data_ && offset + bytes <= end && bytes <= capacity_) [[likely]] return true;
+    const std::uint64_t known = known_bytes_.load(std::memory_order_relaxed);
+    const std::uint64_t at = offset - data_;
+    if (at < known && bytes <= known - at) [[likely]] return true;
     return readable_now(offset, bytes);
   }
 
@@ -104,8 +105,8 @@ class Segment {
   Word* page_summary2_ = nullptr;
   HalfWord* page_owners_ = nullptr;
   std::uint64_t data_ = 0;
-  // What is committed only grows: this process's last look at its end saves most looks at the header.
-  mutable std::atomic<std::uint64_t> known_end_{0};
+  // What is committed only grows: this process's last look at it saves most looks at the header.
+  mutable std::atomic<std::uint64_t> known_bytes_{0};
   std::array<std::uint64_t, 2> number_secret_{};
   std::uint32_t lock_secret_ = 0;
 };

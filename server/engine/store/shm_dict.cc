@@ -33,7 +33,14 @@ Outcome ShmDict::checked(Outcome outcome) const {
 }
 
 bool ShmDict::get(const Datum& key, OwnedDatum& value) {
-  if (key.kind == Kind::kInt) [[likely]] return checked(dict_.get(NumberKey{KeyType::kInt, key.bits}, value)) == Outcome::kOk;
+  if (key.kind == Kind::kInt) [[likely]] {
+    const DictObject::Quick answer = dict_.quick_get(key.bits, value);
+    if (answer != DictObject::Quick::kAsk) [[likely]] return answer == DictObject::Quick::kFound;
+  }
+  return get_any(key, value);
+}
+
+bool ShmDict::get_any(const Datum& key, OwnedDatum& value) {
   std::string scratch;
   return checked(dict_.get(normalize_key(key, scratch), value)) == Outcome::kOk;
 }

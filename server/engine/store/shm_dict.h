@@ -35,6 +35,7 @@ class ShmDict final : public Dict {
                                    const std::optional<Datum>& desired) override;
 
  private:
+  [[nodiscard]] bool get_any(const Datum& key, OwnedDatum& value);
   [[nodiscard]] Outcome checked(Outcome outcome) const;
   [[nodiscard]] std::vector<DictObject::Row> rows(DictObject::Columns columns) const;
 

@@ -9,8 +9,8 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <thread>
 #include <random>
+#include <thread>
 #include <vector>
 
 #include "bench/crew.h"
@@ -52,7 +52,9 @@ class Shared {
 class Private {
  public:
   static constexpr Kind kKind = Kind::kThreads;
-  explicit Private(std::int64_t) { std::thread([] {}).join(); }
+  explicit Private(std::int64_t) {
+    std::thread([] {}).join();
+  }
   void set(std::uint64_t key, std::uint64_t value) {
     const std::lock_guard guard(mutex_);
     map_[key] = value;
@@ -113,7 +115,8 @@ void insert(benchmark::State& state) {
   for (auto _ : state) {
     Map map(count);
     state.SetIterationTime(run_crew(Map::kKind, workers, [&](int worker) {
-      for (std::size_t i = static_cast<std::size_t>(worker); i < keys.size(); i += static_cast<std::size_t>(workers)) {
+      for (std::size_t i = static_cast<std::size_t>(worker); i < keys.size();
+           i += static_cast<std::size_t>(workers)) {
         map.set(keys[i], i);
       }
     }));
@@ -122,7 +125,10 @@ void insert(benchmark::State& state) {
 }
 
 void sizes(benchmark::internal::Benchmark* bench) {
-  bench->ArgNames({"keys", "workers"})->ArgsProduct({{10'000, 1'000'000}, {1, 2}})->UseManualTime()->Unit(benchmark::kMillisecond);
+  bench->ArgNames({"keys", "workers"})
+      ->ArgsProduct({{10'000, 1'000'000}, {1, 2}})
+      ->UseManualTime()
+      ->Unit(benchmark::kMillisecond);
 }
 
 BENCHMARK(get<Shared>)->Apply(sizes);

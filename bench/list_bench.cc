@@ -30,7 +30,9 @@ class Shared {
 class Private {
  public:
   static constexpr Kind kKind = Kind::kThreads;
-  Private() { std::thread([] {}).join(); }  // see dict_bench.cc
+  Private() {
+    std::thread([] {}).join();
+  }  // see dict_bench.cc
   void append(std::uint64_t value) {
     const std::lock_guard guard(mutex_);
     vector_.push_back(value);
@@ -89,7 +91,10 @@ void append(benchmark::State& state) {
 }
 
 void sizes(benchmark::internal::Benchmark* bench) {
-  bench->ArgNames({"elements", "workers"})->ArgsProduct({{10'000, 1'000'000}, {1, 2}})->UseManualTime()->Unit(benchmark::kMillisecond);
+  bench->ArgNames({"elements", "workers"})
+      ->ArgsProduct({{10'000, 1'000'000}, {1, 2}})
+      ->UseManualTime()
+      ->Unit(benchmark::kMillisecond);
 }
 
 BENCHMARK(index<Shared>)->Apply(sizes);

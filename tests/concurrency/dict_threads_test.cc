@@ -26,7 +26,9 @@ TEST(DictThreads, Increments_of_all_threads_add_up) {
 TEST(DictThreads, A_reader_never_sees_half_a_value) {
   const auto manager = ShmManager::create_private({});
   const auto dict = open_dict(*manager);
-  const auto value = [](int i) { return std::string(20 + static_cast<std::size_t>(i % 300), static_cast<char>('a' + i % 26)); };
+  const auto value = [](int i) {
+    return std::string(20 + static_cast<std::size_t>(i % 300), static_cast<char>('a' + i % 26));
+  };
   std::atomic<bool> done{false};
   std::atomic<int> torn{0};
   std::thread reader([&] {

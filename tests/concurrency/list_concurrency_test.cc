@@ -16,7 +16,8 @@ std::vector<std::int64_t> numbers(List& list) {
 // Every worker's numbers are there once, and in its own order.
 void expect_woven(const std::vector<std::int64_t>& numbers, int workers, std::int64_t each) {
   std::vector<std::int64_t> next(static_cast<std::size_t>(workers), 0);
-  for (const std::int64_t number : numbers) EXPECT_EQ(number % each, next[static_cast<std::size_t>(number / each)]++);
+  for (const std::int64_t number : numbers)
+    EXPECT_EQ(number % each, next[static_cast<std::size_t>(number / each)]++);
   for (const std::int64_t n : next) EXPECT_EQ(n, each);
 }
 

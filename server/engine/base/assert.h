@@ -5,10 +5,10 @@
 #include <cstdio>
 #include <cstdlib>
 
-#define STEWARD_ASSERT(condition)                                                               \
-  do {                                                                                          \
-    if (!(condition)) [[unlikely]] {                                                            \
+#define STEWARD_ASSERT(condition)                                                                        \
+  do {                                                                                                   \
+    if (!(condition)) [[unlikely]] {                                                                     \
       std::fprintf(stderr, "steward: bug at %s:%d: %s does not hold\n", __FILE__, __LINE__, #condition); \
-      std::abort();                                                                             \
-    }                                                                                           \
+      std::abort();                                                                                      \
+    }                                                                                                    \
   } while (false)

@@ -66,16 +66,21 @@ struct OverflowPlace {
   const auto run = static_cast<std::size_t>(std::bit_width(beyond / kEntriesPerPage + 1) - 1);
   return {run, beyond - kEntriesPerPage * ((std::uint64_t{1} << run) - 1)};
 }
-[[nodiscard]] inline std::uint64_t overflow_pages(std::size_t run) noexcept { return std::uint64_t{1} << run; }
+[[nodiscard]] inline std::uint64_t overflow_pages(std::size_t run) noexcept {
+  return std::uint64_t{1} << run;
+}
 
 [[nodiscard]] inline LogEntry& outer_entry(const Segment& segment, SlotPage& slot, std::uint64_t i) noexcept {
-  if (i < kOuterLogEntries) [[likely]] return slot.outer_log[i];
+  if (i < kOuterLogEntries) [[likely]]
+    return slot.outer_log[i];
   const OverflowPlace place = overflow_place(i);
-  return (&segment.at(Offset<LogEntry>(slot.overflow[place.run].load(std::memory_order_relaxed))))[place.index];
+  return (
+      &segment.at(Offset<LogEntry>(slot.overflow[place.run].load(std::memory_order_relaxed))))[place.index];
 }
 
 // Writes an entry and then, in this order, the length that makes it count.
-inline void write(LogEntry& entry, std::uint64_t what, std::uint64_t old, Word& length, std::uint64_t new_length) noexcept {
+inline void write(LogEntry& entry, std::uint64_t what, std::uint64_t old, Word& length,
+                  std::uint64_t new_length) noexcept {
   entry.what.store(what, std::memory_order_relaxed);
   entry.old.store(old, std::memory_order_relaxed);
   program_order();

@@ -50,14 +50,16 @@ void AllocatorStep::fill(Word* first, std::uint64_t count, bool ones) noexcept {
   const std::uint64_t what = me_.attachment->segment().offset_of(first) | static_cast<std::uint64_t>(was);
   log::write(me_.page->inner_log[count_], what, count, me_.page->inner, count_ + 1);
   ++count_;
-  for (std::uint64_t i = 0; i < count; ++i) first[i].store(ones ? ~std::uint64_t{0} : 0, std::memory_order_relaxed);
+  for (std::uint64_t i = 0; i < count; ++i)
+    first[i].store(ones ? ~std::uint64_t{0} : 0, std::memory_order_relaxed);
 }
 
 namespace pages {
 namespace {
 
 // The summaries over bitmap words [first, last]: which of them are not zero.
-void summarize(AllocatorStep& step, const Segment& segment, std::uint64_t first, std::uint64_t last) noexcept {
+void summarize(AllocatorStep& step, const Segment& segment, std::uint64_t first,
+               std::uint64_t last) noexcept {
   Word* bitmap = segment.page_bitmap();
   Word* summary1 = segment.page_summary1();
   Word* summary2 = segment.page_summary2();
@@ -75,7 +77,8 @@ void summarize(AllocatorStep& step, const Segment& segment, std::uint64_t first,
 }
 
 // Sets or clears the bits of a run; whole words by one entry.
-void mark(AllocatorStep& step, const Segment& segment, std::uint64_t page, std::uint64_t count, bool free) noexcept {
+void mark(AllocatorStep& step, const Segment& segment, std::uint64_t page, std::uint64_t count,
+          bool free) noexcept {
   Word* bitmap = segment.page_bitmap();
   const std::uint64_t first = page / kBits;
   const std::uint64_t last = (page + count - 1) / kBits;
@@ -110,21 +113,25 @@ std::uint64_t find_one(const Segment& segment) noexcept {
     const std::uint64_t above = load(segment.page_summary2()[top]);
     if (above == 0) continue;
     const std::uint64_t middle = top * kBits + static_cast<std::uint64_t>(std::countr_zero(above));
-    const std::uint64_t word = middle * kBits + static_cast<std::uint64_t>(std::countr_zero(load(segment.page_summary1()[middle])));
+    const std::uint64_t word =
+        middle * kBits + static_cast<std::uint64_t>(std::countr_zero(load(segment.page_summary1()[middle])));
     return word * kBits + static_cast<std::uint64_t>(std::countr_zero(load(segment.page_bitmap()[word])));
   }
   return 0;
 }
 
 // First fit within bitmap words [word, end).
-std::uint64_t find_run(const Segment& segment, std::uint64_t count, std::uint64_t word, std::uint64_t end) noexcept {
+std::uint64_t find_run(const Segment& segment, std::uint64_t count, std::uint64_t word,
+                       std::uint64_t end) noexcept {
   std::uint64_t run = 0;  // free pages right before the word
   while (word < end) {
     const std::uint64_t bits = load(segment.page_bitmap()[word]);
     if (bits == 0) {
       run = 0;
-      const std::uint64_t ahead = load(segment.page_summary1()[word / kBits]) & ~(bit(word) | (bit(word) - 1));
-      word = ahead != 0 ? word / kBits * kBits + static_cast<std::uint64_t>(std::countr_zero(ahead)) : (word / kBits + 1) * kBits;
+      const std::uint64_t ahead =
+          load(segment.page_summary1()[word / kBits]) & ~(bit(word) | (bit(word) - 1));
+      word = ahead != 0 ? word / kBits * kBits + static_cast<std::uint64_t>(std::countr_zero(ahead))
+                        : (word / kBits + 1) * kBits;
       continue;
     }
     std::uint64_t at = 0;
@@ -165,7 +172,8 @@ std::uint64_t growth(const Segment& segment, std::uint64_t count, bool ahead) no
   const std::uint64_t end = load(h.committed_end);
   const std::uint64_t have = (end - segment.data()) / kPageBytes;
   const std::uint64_t limit = load(h.memory_limit) == 0 ? segment.capacity() : load(h.memory_limit);
-  const std::uint64_t room = std::min(segment.capacity() - end, limit - std::min(limit, end - segment.data())) / kPageBytes;
+  const std::uint64_t room =
+      std::min(segment.capacity() - end, limit - std::min(limit, end - segment.data())) / kPageBytes;
   const std::uint64_t wanted = ahead ? std::max(count, std::min(have / 32, kMost)) : count;
   const std::uint64_t whole = (wanted + kGrain - 1) / kGrain * kGrain;
   return whole <= room ? whole : (count + kGrain - 1) / kGrain * kGrain <= room ? room / kGrain * kGrain : 0;
@@ -193,7 +201,8 @@ void publish(ThreadSlot& me, const Segment& segment, std::uint64_t end, std::uin
 
 }  // namespace
 
-std::uint64_t take(AllocatorStep& step, const Segment& segment, std::uint64_t count, std::uint32_t owner) noexcept {
+std::uint64_t take(AllocatorStep& step, const Segment& segment, std::uint64_t count,
+                   std::uint32_t owner) noexcept {
   const std::uint64_t page = find(segment, count);
   if (page == 0) return 0;
   segment.page_owner(page).store(owner, std::memory_order_relaxed);
@@ -246,10 +255,12 @@ std::string out_of_memory_message(const Segment& segment) {
            "); drop objects, or start the server with a larger --memory-limit";
   }
   if (load(h.committed_end) + kGrain * kPageBytes > segment.capacity()) {
-    return "the segment's capacity of " + std::to_string(segment.capacity() >> 20) + " MiB is reached; drop "
+    return "the segment's capacity of " + std::to_string(segment.capacity() >> 20) +
+           " MiB is reached; drop "
            "objects, or start the server with a larger --capacity";
   }
-  return "the system has no more shared memory (" + in_use + "); drop objects, make /dev/shm larger (docker: "
+  return "the system has no more shared memory (" + in_use +
+         "); drop objects, make /dev/shm larger (docker: "
          "--shm-size, else: mount -o remount,size=...) or raise the memory limit of this container";
 }
 

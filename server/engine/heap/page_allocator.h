@@ -39,7 +39,8 @@ inline constexpr std::size_t kAllocatorPosition = kMaxHeld - 1;  // of its latch
 namespace pages {
 
 // The first page of a run of `count` free pages, taken within `step`; 0 when there is none.
-[[nodiscard]] std::uint64_t take(AllocatorStep& step, const Segment& segment, std::uint64_t count, std::uint32_t owner) noexcept;
+[[nodiscard]] std::uint64_t take(AllocatorStep& step, const Segment& segment, std::uint64_t count,
+                                 std::uint32_t owner) noexcept;
 void give(AllocatorStep& step, const Segment& segment, std::uint64_t page, std::uint64_t count) noexcept;
 
 // Commits memory so that a run of `count` pages can be found. False: the limit, the capacity or the

@@ -62,7 +62,8 @@ std::uint64_t Transaction::take_pages(std::uint64_t count, std::uint32_t owner) 
 }
 
 void Transaction::give_pages(std::uint64_t offset, std::uint64_t count) noexcept {
-  log::write(next_entry(), log::page_word(offset / kPageBytes, LogKind::kGiven), count, me_.page->outer, count_ + 1);
+  log::write(next_entry(), log::page_word(offset / kPageBytes, LogKind::kGiven), count, me_.page->outer,
+             count_ + 1);
   ++count_;
   gives_ = true;
 }

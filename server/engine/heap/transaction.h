@@ -23,7 +23,8 @@ class Transaction {
  public:
   explicit Transaction(ThreadSlot& me) noexcept : me_(me), segment_(me.attachment->segment()) {}
   ~Transaction() {  // rolls back what was not committed, gives back the latches
-    if (held_ != 0 || count_ != 0 || overflowed_) [[unlikely]] abandon();
+    if (held_ != 0 || count_ != 0 || overflowed_) [[unlikely]]
+      abandon();
   }
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
@@ -68,7 +69,8 @@ class Transaction {
   }
   // Changes a word, logged. REQUIRES: reserved.
   void set(Word& word, std::uint64_t value) noexcept {
-    log::write(next_entry(), segment_.offset_of(&word), word.load(std::memory_order_relaxed), me_.page->outer, count_ + 1);
+    log::write(next_entry(), segment_.offset_of(&word), word.load(std::memory_order_relaxed), me_.page->outer,
+               count_ + 1);
     ++count_;
     word.store(value, std::memory_order_relaxed);
   }
@@ -97,7 +99,8 @@ class Transaction {
   // The point of no return; then ends the changes, gives back the latches and the pages.
   void commit() noexcept {
     program_order();
-    if (count_ != 0) [[unlikely]] return commit_log();
+    if (count_ != 0) [[unlikely]]
+      return commit_log();
     end_changes();
     release_latches();
   }

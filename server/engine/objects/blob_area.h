@@ -27,7 +27,9 @@ namespace blob_area {
 
 inline constexpr std::uint64_t kPageMask = (std::uint64_t{1} << 40) - 1;
 
-[[nodiscard]] inline std::uint64_t run_offset(std::uint64_t run) noexcept { return (run & kPageMask) * kPageBytes; }
+[[nodiscard]] inline std::uint64_t run_offset(std::uint64_t run) noexcept {
+  return (run & kPageMask) * kPageBytes;
+}
 [[nodiscard]] inline std::uint64_t run_pages(std::uint64_t run) noexcept { return run >> 40; }
 [[nodiscard]] inline std::uint64_t pack_run(std::uint64_t offset, std::uint64_t pages) noexcept {
   return offset / kPageBytes | pages << 40;
@@ -56,7 +58,8 @@ void push_run(Transaction& tx, BlobArea& area, std::uint64_t run) noexcept;
 // area and lets it return the new bits, which it must set by tx.set(). False: no memory.
 // REQUIRES: the page's change is hidden; as many words reserved as there can be cells, and 16.
 template <typename Visit>
-[[nodiscard]] bool make_room(Transaction& tx, BlobArea& area, std::uint64_t bytes, std::uint32_t owner, Visit visit) {
+[[nodiscard]] bool make_room(Transaction& tx, BlobArea& area, std::uint64_t bytes, std::uint32_t owner,
+                             Visit visit) {
   const Segment& segment = tx.segment();
   std::uint64_t live = 0;
   visit([&](std::uint64_t bits) {

@@ -55,9 +55,11 @@ void give_pages(Transaction& tx, const Cell& c) noexcept {
   if (pages != 0) tx.give_pages(c.bits, pages);
 }
 
-Prepared prepare(std::uint8_t type, std::uint64_t bits, std::string_view bytes, bool with_bytes, bool refs) noexcept {
+Prepared prepare(std::uint8_t type, std::uint64_t bits, std::string_view bytes, bool with_bytes,
+                 bool refs) noexcept {
   if (!with_bytes) return {{bits, tag(type, 0, Storage::kInline, refs)}, {}};
-  if (bytes.size() <= kInlineBytes) return {{pack_inline(bytes), tag(type, bytes.size(), Storage::kInline, refs)}, {}};
+  if (bytes.size() <= kInlineBytes)
+    return {{pack_inline(bytes), tag(type, bytes.size(), Storage::kInline, refs)}, {}};
   const Storage storage = blob_bytes(bytes.size()) > kOwnPagesFrom ? Storage::kPages : Storage::kArea;
   return {{0, tag(type, 0, storage, refs)}, bytes};
 }

@@ -34,15 +34,19 @@ struct Cell {
 
   [[nodiscard]] std::uint8_t type() const noexcept { return tag & 15; }
   [[nodiscard]] Kind kind() const noexcept { return static_cast<Kind>(type()); }
-  [[nodiscard]] std::size_t inline_length() const noexcept { return std::min<std::size_t>(tag >> 4 & 15, kInlineBytes); }
+  [[nodiscard]] std::size_t inline_length() const noexcept {
+    return std::min<std::size_t>(tag >> 4 & 15, kInlineBytes);
+  }
   [[nodiscard]] Storage storage() const noexcept { return static_cast<Storage>(tag >> 8 & 3); }
   [[nodiscard]] bool holds_refs() const noexcept { return (tag >> 10 & 1) != 0; }
 };
 
 namespace cell {
 
-[[nodiscard]] constexpr std::uint16_t tag(std::uint8_t type, std::size_t inline_length, Storage storage, bool refs) noexcept {
-  return static_cast<std::uint16_t>(type | inline_length << 4 | static_cast<unsigned>(storage) << 8 | (refs ? 1U << 10 : 0));
+[[nodiscard]] constexpr std::uint16_t tag(std::uint8_t type, std::size_t inline_length, Storage storage,
+                                          bool refs) noexcept {
+  return static_cast<std::uint16_t>(type | inline_length << 4 | static_cast<unsigned>(storage) << 8 |
+                                    (refs ? 1U << 10 : 0));
 }
 
 [[nodiscard]] inline std::uint64_t pack_inline(std::string_view bytes) noexcept {
@@ -51,7 +55,9 @@ namespace cell {
   return bits;
 }
 
-[[nodiscard]] constexpr std::uint64_t blob_bytes(std::uint64_t length) noexcept { return (8 + length + 7) / 8 * 8; }
+[[nodiscard]] constexpr std::uint64_t blob_bytes(std::uint64_t length) noexcept {
+  return (8 + length + 7) / 8 * 8;
+}
 [[nodiscard]] constexpr std::uint64_t blob_pages(std::uint64_t length) noexcept {
   return (blob_bytes(length) + kPageBytes - 1) / kPageBytes;
 }
@@ -103,9 +109,11 @@ template <typename Still>
 }
 
 // Whether the blob has `length` bytes that begin with `prefix`, and the 4 bytes at its end, if asked for.
-[[nodiscard]] bool blob_begins(const Segment& segment, std::uint64_t offset, std::string_view prefix) noexcept;
+[[nodiscard]] bool blob_begins(const Segment& segment, std::uint64_t offset,
+                               std::string_view prefix) noexcept;
 [[nodiscard]] std::uint64_t blob_length(const Segment& segment, std::uint64_t offset) noexcept;  // 0: late
-[[nodiscard]] std::uint32_t blob_last4(const Segment& segment, std::uint64_t offset, std::uint64_t length) noexcept;
+[[nodiscard]] std::uint32_t blob_last4(const Segment& segment, std::uint64_t offset,
+                                       std::uint64_t length) noexcept;
 
 // For one who holds the latch: nothing changes.
 inline constexpr auto kLocked = [] { return true; };
@@ -123,7 +131,8 @@ struct Prepared {
     return blob.empty() || blob_bytes(blob.size()) > kOwnPagesFrom ? 0 : blob_bytes(blob.size());
   }
 };
-[[nodiscard]] Prepared prepare(std::uint8_t type, std::uint64_t bits, std::string_view bytes, bool with_bytes, bool refs) noexcept;
+[[nodiscard]] Prepared prepare(std::uint8_t type, std::uint64_t bits, std::string_view bytes, bool with_bytes,
+                               bool refs) noexcept;
 [[nodiscard]] Prepared prepare_value(const Datum& value);
 
 // Puts a blob that is too large for an area into pages of its own. False: no memory.

@@ -26,14 +26,16 @@ void Marks::expect(bool holds, const char* text, std::uint32_t object) {
 
 void Marks::page_run(std::uint64_t offset, std::uint64_t pages, std::uint32_t owner, const char* what) {
   const std::uint64_t first = offset / kPageBytes;
-  const std::string name = std::string(what) + " of object " + std::to_string(owner) + " at page " + std::to_string(first);
+  const std::string name =
+      std::string(what) + " of object " + std::to_string(owner) + " at page " + std::to_string(first);
   if (offset % kPageBytes != 0 || offset < segment_.data() || pages == 0 || first + pages > pages_.size()) {
     return problem(name + " lies outside of the committed pages");
   }
   if (segment_.page_owner(first).load() != owner) problem(name + " is entered for another owner");
   for (std::uint64_t page = first; page < first + pages; ++page) {
     if (pages_[page]) problem(name + " is in use twice");
-    if ((load(segment_.page_bitmap()[page / 64]) >> page % 64 & 1) != 0) problem(name + " is in use and free at once");
+    if ((load(segment_.page_bitmap()[page / 64]) >> page % 64 & 1) != 0)
+      problem(name + " is in use and free at once");
     pages_[page] = true;
   }
   owned_[owner] += pages;
@@ -97,13 +99,17 @@ class DictCheck {
     marks_.page_run(segment_.offset_of(&s), 1, index_, "a shard");
     marks_.expect(!changing(s.latch), "a shard is left in the middle of a change", index_);
     for (const Word& run : s.blobs.runs) {
-      if (load(run) != 0) marks_.page_run(blob_area::run_offset(load(run)), blob_area::run_pages(load(run)), index_, "a blob area");
+      if (load(run) != 0)
+        marks_.page_run(blob_area::run_offset(load(run)), blob_area::run_pages(load(run)), index_,
+                        "a blob area");
     }
-    marks_.expect(load(s.blobs.used) <= blob_area::run_pages(load(s.blobs.runs[0])) * kPageBytes, "a blob area is overfull", index_);
+    marks_.expect(load(s.blobs.used) <= blob_area::run_pages(load(s.blobs.runs[0])) * kPageBytes,
+                  "a blob area is overfull", index_);
     std::array<std::uint64_t, kGroups> passed{};
     shard::for_each(s, [&](std::size_t i) { check_entry(s, i, passed); });
     for (std::size_t g = 0; g < kGroups; ++g) {
-      marks_.expect(shard::passed(load(s.groups[2 * g + 1])) == passed[g], "a group's count is wrong", index_);
+      marks_.expect(shard::passed(load(s.groups[2 * g + 1])) == passed[g], "a group's count is wrong",
+                    index_);
     }
   }
 
@@ -121,9 +127,11 @@ class DictCheck {
     const KeyHash hash = hash_key(segment_, form);
     const shard::TagPlace tag = shard::tag_place(i);
     marks_.expect(hash.bits() == shard::hash_bits(load(e.meta)) &&
-                      hash.tag() == (load(s.groups[tag.word]) >> tag.shift & 0xFF), "an entry has the wrong hash", index_);
+                      hash.tag() == (load(s.groups[tag.word]) >> tag.shift & 0xFF),
+                  "an entry has the wrong hash", index_);
     marks_.expect(shard::covers(s, hash), "an entry is in the wrong shard", index_);
-    marks_.expect(shard::find(segment_, s, form, hash) == static_cast<int>(i), "an entry is there twice or not found", index_);
+    marks_.expect(shard::find(segment_, s, form, hash) == static_cast<int>(i),
+                  "an entry is there twice or not found", index_);
     marks_.expect(load(e.order) <= load(object_.sequence) && orders_.insert(load(e.order)).second,
                   "an entry's number is wrong", index_);
     packed::for_each_ref(value.view(), [&](ObjectId id) { marks_.reference(id); });

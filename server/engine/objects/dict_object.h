@@ -26,7 +26,10 @@ namespace steward {
 class DictObject {
  public:
   DictObject(Attachment& attachment, ObjectId id)
-      : attachment_(attachment), segment_(attachment.segment()), id_(id), index_(object_index(id)),
+      : attachment_(attachment),
+        segment_(attachment.segment()),
+        id_(id),
+        index_(object_index(id)),
         object_(segment_.object(object_index(id))) {}
 
   [[nodiscard]] ObjectEntry& entry() const noexcept { return object_; }
@@ -40,7 +43,8 @@ class DictObject {
   [[nodiscard]] Outcome contains(const KeyForm& key) const;
   [[nodiscard]] Outcome size(std::uint64_t& size) const;
   // One found or empty answer for each key, all at one moment.
-  [[nodiscard]] Outcome get_many(std::span<const KeyForm> keys, std::vector<std::optional<OwnedDatum>>& values) const;
+  [[nodiscard]] Outcome get_many(std::span<const KeyForm> keys,
+                                 std::vector<std::optional<OwnedDatum>>& values) const;
 
   struct Row {
     std::uint64_t order = 0;
@@ -52,7 +56,8 @@ class DictObject {
     bool values = true;
   };
   // All rows with order > after, the `limit` first of them, in order, at one moment.
-  [[nodiscard]] Outcome rows(std::uint64_t after, std::uint64_t limit, Columns columns, std::vector<Row>& rows) const;
+  [[nodiscard]] Outcome rows(std::uint64_t after, std::uint64_t limit, Columns columns,
+                             std::vector<Row>& rows) const;
 
   // Changing one key.
   // The common cases without ceremony: a number, bool or null replaced by one of the same kind, and a
@@ -66,7 +71,8 @@ class DictObject {
   [[nodiscard]] Outcome remove(const KeyForm& key, OwnedDatum* value);
   [[nodiscard]] Outcome increment(const KeyForm& key, const Datum& by, OwnedDatum& result);
   [[nodiscard]] Outcome compare_exchange(const KeyForm& key, const std::optional<Datum>& expected,
-                                         const std::optional<Datum>& desired, std::optional<OwnedDatum>& seen);
+                                         const std::optional<Datum>& desired,
+                                         std::optional<OwnedDatum>& seen);
 
   // Changing the whole.
   struct Item {
@@ -103,7 +109,8 @@ class DictObject {
   template <typename Op>
   [[nodiscard]] Outcome mutate(const KeyForm& key, bool inserts, Op op);
 
-  [[nodiscard]] Outcome store(Transaction& tx, Shard& shard, const KeyForm& key, KeyHash hash, int found, const Datum& value);
+  [[nodiscard]] Outcome store(Transaction& tx, Shard& shard, const KeyForm& key, KeyHash hash, int found,
+                              const Datum& value);
   [[nodiscard]] Outcome erase(Transaction& tx, Shard& shard, std::size_t i);
   [[nodiscard]] Outcome make_first_shard();
   [[nodiscard]] Outcome add_first_shard(Transaction& tx);

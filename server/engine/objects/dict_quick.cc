@@ -22,14 +22,16 @@ bool is_scalar(const Cell& c) noexcept { return !has_bytes(c.kind()) && c.kind()
 [[gnu::flatten]] DictObject::Quick DictObject::quick_get(std::uint64_t number, OwnedDatum& value) const {
   const std::uint32_t gate_version = read_version(object_.gate);
   const std::uint64_t root = this->root();
-  if ((gate_version & 1) || root == 0 || !live()) [[unlikely]] return Quick::kAsk;
+  if ((gate_version & 1) || root == 0 || !live()) [[unlikely]]
+    return Quick::kAsk;
   const NumberKey key{KeyType::kInt, number};
   const KeyHash hash = hash_key(segment_, key);
   std::uint64_t at = directory::offset(root);
   if (const unsigned bits = directory::depth(root); bits != 0) {
     at = directory::entry(segment_, root, hash.prefix(bits)).load(std::memory_order_acquire);
   }
-  if (at % kPageBytes != 0 || !segment_.readable(at, 1)) [[unlikely]] return Quick::kAsk;
+  if (at % kPageBytes != 0 || !segment_.readable(at, 1)) [[unlikely]]
+    return Quick::kAsk;
   const Shard& shard = segment_.at(Offset<Shard>(at));
   const std::uint32_t version = read_version(shard.latch);
   const int found = shard::find(segment_, shard, key, hash);
@@ -69,7 +71,8 @@ inline bool DictObject::quick_update(const NumberKey& key, Next next) {
   program_order();  // before this look at the gate, see gate::wait_for_stragglers()
   std::uint32_t nobody = 0;
   if (object_.gate.version.load(std::memory_order_relaxed) != gate_version ||
-      !latch.owner.compare_exchange_strong(nobody, me.lock_value, std::memory_order_seq_cst, std::memory_order_relaxed)) {
+      !latch.owner.compare_exchange_strong(nobody, me.lock_value, std::memory_order_seq_cst,
+                                           std::memory_order_relaxed)) {
     held.store(0, std::memory_order_release);
     return false;
   }

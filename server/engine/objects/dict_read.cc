@@ -17,8 +17,9 @@ void pause(int i) noexcept {
 }
 
 [[noreturn]] void give_up_waiting() {
-  throw Unavailable("a writer died in the middle of a change and nobody has repaired it; start a server for the "
-                    "segment (stewardd), or attach without read_only");
+  throw Unavailable(
+      "a writer died in the middle of a change and nobody has repaired it; start a server for the "
+      "segment (stewardd), or attach without read_only");
 }
 
 }  // namespace
@@ -34,12 +35,15 @@ std::optional<Outcome> DictObject::try_read(KeyHash hash, Read& read) const {
   const std::uint32_t gate = read_version(object_.gate);
   if (gate & 1) return {};
   const std::uint64_t root = this->root();
-  if (!live()) [[unlikely]] return Outcome::kGone;
+  if (!live()) [[unlikely]]
+    return Outcome::kGone;
   if (root == 0) return still(object_.gate, gate) ? std::optional(Outcome::kAbsent) : std::nullopt;
   const Shard* shard = directory::find(segment_, root, hash);
-  if (shard == nullptr) [[unlikely]] return {};
+  if (shard == nullptr) [[unlikely]]
+    return {};
   const std::uint32_t version = read_version(shard->latch);
-  if ((version & 1) || !shard::covers(*shard, hash)) [[unlikely]] return {};
+  if ((version & 1) || !shard::covers(*shard, hash)) [[unlikely]]
+    return {};
   const auto unchanged = [&] { return still(shard->latch, version) && still(object_.gate, gate); };
   const Outcome outcome = read(*shard, unchanged);
   return unchanged() ? std::optional(outcome) : std::nullopt;
@@ -60,7 +64,8 @@ std::optional<Outcome> DictObject::read_locked(KeyHash hash, Read& read) const {
 
 template <typename Read>
 Outcome DictObject::read_shard(KeyHash hash, Read read) const {
-  if (const auto outcome = try_read(hash, read)) [[likely]] return *outcome;
+  if (const auto outcome = try_read(hash, read)) [[likely]]
+    return *outcome;
   return read_again(hash, read);
 }
 
@@ -71,7 +76,8 @@ template <typename Read>
     pause(i);
   }
   for (int i = 0;; ++i) {
-    if (const auto outcome = segment_.read_only() ? try_read(hash, read) : read_locked(hash, read)) return *outcome;
+    if (const auto outcome = segment_.read_only() ? try_read(hash, read) : read_locked(hash, read))
+      return *outcome;
     if (!segment_.read_only()) continue;
     if (i == kReadOnlyPolls) give_up_waiting();
     std::this_thread::sleep_for(std::chrono::microseconds(200));
@@ -83,7 +89,8 @@ template <typename Read>
   return read_shard(hash, [&](const Shard& shard, auto unchanged) {
     const int i = shard::find(segment_, shard, key, hash);
     if (i < 0) return Outcome::kAbsent;
-    static_cast<void>(cell::read(segment_, shard::value_cell(shard.entries[static_cast<std::size_t>(i)]), value, unchanged));
+    static_cast<void>(cell::read(segment_, shard::value_cell(shard.entries[static_cast<std::size_t>(i)]),
+                                 value, unchanged));
     return Outcome::kOk;
   });
 }
@@ -138,7 +145,8 @@ Outcome DictObject::size(std::uint64_t& size) const {
   });
 }
 
-Outcome DictObject::rows(std::uint64_t after, std::uint64_t limit, Columns columns, std::vector<Row>& rows) const {
+Outcome DictObject::rows(std::uint64_t after, std::uint64_t limit, Columns columns,
+                         std::vector<Row>& rows) const {
   struct Candidate {
     std::uint64_t order;
     const Entry* entry;
@@ -148,7 +156,8 @@ Outcome DictObject::rows(std::uint64_t after, std::uint64_t limit, Columns colum
   std::string scratch;
   const auto copy = [&](const Candidate& c, Row& row) {
     row.order = c.order;
-    return (!columns.keys || shard::read_key(segment_, shard::key_cell(*c.entry), row.key, scratch, cell::kLocked)) &&
+    return (!columns.keys ||
+            shard::read_key(segment_, shard::key_cell(*c.entry), row.key, scratch, cell::kLocked)) &&
            (!columns.values || cell::read(segment_, shard::value_cell(*c.entry), row.value, cell::kLocked));
   };
   return read_all([&](std::uint64_t root, std::vector<Seen>& seen) {
@@ -163,7 +172,8 @@ Outcome DictObject::rows(std::uint64_t after, std::uint64_t limit, Columns colum
     });
     if (!sane) return false;
     if (candidates.size() > limit) {
-      std::nth_element(candidates.begin(), candidates.begin() + static_cast<std::ptrdiff_t>(limit), candidates.end());
+      std::nth_element(candidates.begin(), candidates.begin() + static_cast<std::ptrdiff_t>(limit),
+                       candidates.end());
       candidates.resize(limit);
     }
     std::sort(candidates.begin(), candidates.end());
@@ -175,7 +185,8 @@ Outcome DictObject::rows(std::uint64_t after, std::uint64_t limit, Columns colum
   });
 }
 
-Outcome DictObject::get_many(std::span<const KeyForm> keys, std::vector<std::optional<OwnedDatum>>& values) const {
+Outcome DictObject::get_many(std::span<const KeyForm> keys,
+                             std::vector<std::optional<OwnedDatum>>& values) const {
   constexpr std::size_t kBatch = 16;  // misses that are under way together
   std::vector<KeyHash> hashes(keys.size());
   for (std::size_t i = 0; i < keys.size(); ++i) hashes[i] = hash_key(segment_, keys[i]);

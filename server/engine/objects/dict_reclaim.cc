@@ -37,7 +37,8 @@ bool give_some(Transaction& tx, ObjectEntry& object, std::uint64_t root) {
   const Segment& segment = tx.segment();
   std::uint64_t at = load(object.cursor);
   for (std::uint64_t n = 0; n < kShardsAtOnce && at < directory::size(root); ++n) {
-    const std::uint64_t offset = directory::depth(root) == 0 ? root : load(directory::entry(segment, root, at));
+    const std::uint64_t offset =
+        directory::depth(root) == 0 ? root : load(directory::entry(segment, root, at));
     Shard& s = segment.at(Offset<Shard>(offset));
     at += std::uint64_t{1} << (directory::depth(root) - shard::depth(s));
     if (!give_shard(tx, s, load(object.shallow) != 0)) return false;

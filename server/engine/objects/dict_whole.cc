@@ -96,9 +96,11 @@ bool DictObject::find_last(Shard*& shard, std::size_t& i, std::uint64_t& order) 
   const std::uint64_t floor = std::max<std::uint64_t>(object_.size.load(std::memory_order_relaxed), 1);
   if (ring == 0) return false;
   for (order = last; order >= floor && order + kRing > last; --order) {
-    const std::uint64_t recent = segment_.word(ring + order % kRing * sizeof(Word)).load(std::memory_order_relaxed);
+    const std::uint64_t recent =
+        segment_.word(ring + order % kRing * sizeof(Word)).load(std::memory_order_relaxed);
     const auto hash = static_cast<std::uint32_t>(recent);
-    const auto newer = static_cast<std::int32_t>(static_cast<std::uint32_t>(recent >> 32) - static_cast<std::uint32_t>(order));
+    const auto newer = static_cast<std::int32_t>(static_cast<std::uint32_t>(recent >> 32) -
+                                                 static_cast<std::uint32_t>(order));
     if (newer > 0) return false;
     if (newer < 0) continue;  // given out, but nothing came of it
     shard = directory::find(segment_, root(), KeyHash::of_bits(hash));
@@ -124,7 +126,8 @@ Outcome DictObject::fill_ring(Transaction& tx) {
   std::vector<std::pair<std::uint64_t, std::uint32_t>> newest;
   directory::for_each_shard(segment_, root(), [&](const Shard& shard) {
     shard::for_each(shard, [&](std::size_t i) {
-      newest.emplace_back(shard::load(shard.entries[i].order), shard::hash_bits(shard::load(shard.entries[i].meta)));
+      newest.emplace_back(shard::load(shard.entries[i].order),
+                          shard::hash_bits(shard::load(shard.entries[i].meta)));
     });
     return true;
   });
@@ -136,7 +139,8 @@ Outcome DictObject::fill_ring(Transaction& tx) {
   const std::uint64_t ring = object_.tail.load(std::memory_order_relaxed);
   for (std::size_t i = first; i < newest.size(); ++i) {
     const auto [order, hash] = newest[i];
-    segment_.word(ring + order % kRing * sizeof(Word)).store(pack_recent(order, hash), std::memory_order_relaxed);
+    segment_.word(ring + order % kRing * sizeof(Word))
+        .store(pack_recent(order, hash), std::memory_order_relaxed);
   }
   return Outcome::kOk;
 }
@@ -159,7 +163,8 @@ Outcome DictObject::popitem(OwnedDatum& key, OwnedDatum& value) {
   STEWARD_ASSERT(shard::read_key(segment_, shard::key_cell(entry), key, scratch, cell::kLocked) &&
                  cell::read(segment_, shard::value_cell(entry), value, cell::kLocked));
   const Outcome outcome = erase(tx, *shard, i);
-  if (outcome != Outcome::kOk || !tx.reserve(1)) return outcome == Outcome::kOk ? Outcome::kNoMemory : outcome;
+  if (outcome != Outcome::kOk || !tx.reserve(1))
+    return outcome == Outcome::kOk ? Outcome::kNoMemory : outcome;
   tx.set(object_.sequence, order - 1);  // the next insertion comes right after what is left
   tx.commit();
   return Outcome::kOk;

@@ -12,7 +12,8 @@ DictObject::Locked DictObject::lock_shard(Transaction& tx, KeyHash hash, Shard*&
     gate::wait_until_open(tx.me(), object_);
     return Locked::kRetry;
   }
-  if (!live()) [[unlikely]] return Locked::kGone;
+  if (!live()) [[unlikely]]
+    return Locked::kGone;
   const std::uint64_t root = this->root();
   if (root == 0) return still(object_.gate, version) ? Locked::kNoPages : Locked::kRetry;
   shard = directory::find(segment_, root, hash);
@@ -53,7 +54,8 @@ Outcome DictObject::mutate(const KeyForm& key, bool inserts, Op op) {
 }
 
 // Inserts, or overwrites entry `found`; counts the references that come and go.
-Outcome DictObject::store(Transaction& tx, Shard& shard, const KeyForm& key, KeyHash hash, int found, const Datum& value) {
+Outcome DictObject::store(Transaction& tx, Shard& shard, const KeyForm& key, KeyHash hash, int found,
+                          const Datum& value) {
   cell::Prepared prepared = cell::prepare_value(value);
   if (prepared.cell.holds_refs()) {
     const Outcome outcome = references::add_all(tx, value);
@@ -89,7 +91,8 @@ Outcome DictObject::setdefault(const KeyForm& key, const Datum& fallback, OwnedD
   const Outcome outcome = mutate(key, true, [&](Transaction& tx, Shard& shard, KeyHash hash, int found) {
     inserted = found < 0;
     if (inserted) return store(tx, shard, key, hash, found, fallback);
-    STEWARD_ASSERT(cell::read(segment_, shard::value_cell(shard.entries[static_cast<std::size_t>(found)]), value, cell::kLocked));
+    STEWARD_ASSERT(cell::read(segment_, shard::value_cell(shard.entries[static_cast<std::size_t>(found)]),
+                              value, cell::kLocked));
     return Outcome::kOk;
   });
   if (outcome != Outcome::kOk || !inserted) return outcome;
@@ -101,7 +104,8 @@ Outcome DictObject::remove(const KeyForm& key, OwnedDatum* value) {
   return mutate(key, false, [&](Transaction& tx, Shard& shard, KeyHash, int found) {
     if (found < 0) return Outcome::kAbsent;
     const auto i = static_cast<std::size_t>(found);
-    if (value != nullptr) STEWARD_ASSERT(cell::read(segment_, shard::value_cell(shard.entries[i]), *value, cell::kLocked));
+    if (value != nullptr)
+      STEWARD_ASSERT(cell::read(segment_, shard::value_cell(shard.entries[i]), *value, cell::kLocked));
     return erase(tx, shard, i);
   });
 }
@@ -130,7 +134,8 @@ Outcome DictObject::compare_exchange(const KeyForm& key, const std::optional<Dat
       const Cell c = shard::value_cell(shard.entries[static_cast<std::size_t>(found)]);
       STEWARD_ASSERT(cell::read(segment_, c, seen.emplace(), cell::kLocked));
     }
-    const bool match = seen.has_value() == expected.has_value() && (!seen || packed::equal(seen->view(), *expected));
+    const bool match =
+        seen.has_value() == expected.has_value() && (!seen || packed::equal(seen->view(), *expected));
     if (!match) return Outcome::kMismatch;
     if (desired) return store(tx, shard, key, hash, found, *desired);
     return found < 0 ? Outcome::kOk : erase(tx, shard, static_cast<std::size_t>(found));

@@ -17,7 +17,8 @@ Outcome double_it(Transaction& tx, ObjectEntry& object, std::uint32_t owner) {
   const std::uint64_t root = at | bits;
   segment.word(at).store(depth(old_root) == 0 ? 0 : old_root, std::memory_order_relaxed);
   for (std::uint64_t i = 0; i < size(root); ++i) {
-    const std::uint64_t shard = depth(old_root) == 0 ? offset(old_root) : load(entry(segment, old_root, i / 2));
+    const std::uint64_t shard =
+        depth(old_root) == 0 ? offset(old_root) : load(entry(segment, old_root, i / 2));
     entry(segment, root, i).store(shard, std::memory_order_relaxed);
   }
   release_fence();
@@ -34,7 +35,8 @@ Outcome split(Transaction& tx, const ObjectEntry& object, Shard& shard, std::uin
   const Outcome outcome = shard::split(tx, shard, owner, sibling);
   if (outcome != Outcome::kOk) return outcome;
   if (!tx.reserve(half)) return Outcome::kNoMemory;
-  for (std::uint64_t i = first + half; i < first + 2 * half; ++i) tx.set(entry(tx.segment(), root, i), sibling);
+  for (std::uint64_t i = first + half; i < first + 2 * half; ++i)
+    tx.set(entry(tx.segment(), root, i), sibling);
   return Outcome::kOk;
 }
 

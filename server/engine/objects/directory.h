@@ -20,9 +20,13 @@ inline constexpr std::uint64_t kDepthMask = 63;
 inline constexpr std::uint64_t kFirstWord = 64;
 inline constexpr unsigned kMaxDepth = 28;
 
-[[nodiscard]] constexpr unsigned depth(std::uint64_t root) noexcept { return static_cast<unsigned>(root & kDepthMask); }
+[[nodiscard]] constexpr unsigned depth(std::uint64_t root) noexcept {
+  return static_cast<unsigned>(root & kDepthMask);
+}
 [[nodiscard]] constexpr std::uint64_t offset(std::uint64_t root) noexcept { return root & ~kDepthMask; }
-[[nodiscard]] constexpr std::uint64_t size(std::uint64_t root) noexcept { return std::uint64_t{1} << depth(root); }
+[[nodiscard]] constexpr std::uint64_t size(std::uint64_t root) noexcept {
+  return std::uint64_t{1} << depth(root);
+}
 [[nodiscard]] constexpr std::uint64_t run_pages(std::uint64_t root) noexcept {
   return (kFirstWord + 8 * size(root) + kPageBytes - 1) / kPageBytes;
 }
@@ -36,10 +40,12 @@ inline constexpr unsigned kMaxDepth = 28;
   std::uint64_t at = offset(root);
   if (bits != 0) {
     const std::uint64_t place = at + kFirstWord + 8 * hash.prefix(bits);
-    if (!segment.readable(place, 8)) [[unlikely]] return nullptr;
+    if (!segment.readable(place, 8)) [[unlikely]]
+      return nullptr;
     at = segment.word(place).load(std::memory_order_acquire);
   }
-  if (at % kPageBytes != 0 || !segment.readable(at, kPageBytes)) [[unlikely]] return nullptr;
+  if (at % kPageBytes != 0 || !segment.readable(at, kPageBytes)) [[unlikely]]
+    return nullptr;
   return &segment.at(Offset<Shard>(at));
 }
 
@@ -51,7 +57,8 @@ bool for_each_shard(const Segment& segment, std::uint64_t root, Visit visit) {
   constexpr std::uint64_t kAhead = 4;
   const std::uint64_t shards = size(root);
   for (std::uint64_t i = 0; i < shards;) {
-    const auto hash = KeyHash::of_bits(static_cast<std::uint32_t>(i << (32 - depth(root))));  // i is 0 at depth 0
+    const auto hash =
+        KeyHash::of_bits(static_cast<std::uint32_t>(i << (32 - depth(root))));  // i is 0 at depth 0
     Shard* shard = find(segment, root, hash);
     if (shard == nullptr) return false;
     const std::uint64_t ahead = i + 2 * kAhead;

@@ -44,7 +44,8 @@ void for_each_announced(const Segment& segment, const ThreadSlot& me, std::uint3
       const Word& held = segment.slot(slot).held[i];
       const std::uint64_t offset = held.load(std::memory_order_acquire);
       if (!segment.readable(offset, kPageBytes)) continue;
-      if (segment.page_owner(offset / kPageBytes).load(std::memory_order_relaxed) == index) visit(slot, held, offset);
+      if (segment.page_owner(offset / kPageBytes).load(std::memory_order_relaxed) == index)
+        visit(slot, held, offset);
     }
   }
 }
@@ -72,9 +73,10 @@ void wait_until_open(ThreadSlot& me, ObjectEntry& object) {
 void wait_for_stragglers(ThreadSlot& me, std::uint32_t index) {
   barrier_everywhere();
   Attachment& attachment = *me.attachment;
-  for_each_announced(attachment.segment(), me, index, [&](std::uint32_t slot, const Word& held, std::uint64_t offset) {
-    wait_for(attachment, slot, [&] { return held.load(std::memory_order_acquire) == offset; });
-  });
+  for_each_announced(
+      attachment.segment(), me, index, [&](std::uint32_t slot, const Word& held, std::uint64_t offset) {
+        wait_for(attachment, slot, [&] { return held.load(std::memory_order_acquire) == offset; });
+      });
 }
 
 }  // namespace steward::gate

@@ -20,11 +20,17 @@ class KeyHash {
   static constexpr KeyHash of_bits(std::uint32_t bits) { return KeyHash(std::uint64_t{bits} << 32); }
 
   // Stored in the entry: the directory uses it from the top, the shard its low 3 bits.
-  [[nodiscard]] constexpr std::uint32_t bits() const noexcept { return static_cast<std::uint32_t>(hash_ >> 32); }
+  [[nodiscard]] constexpr std::uint32_t bits() const noexcept {
+    return static_cast<std::uint32_t>(hash_ >> 32);
+  }
   // The first `count` bits, 0 to 32.
-  [[nodiscard]] constexpr std::uint64_t prefix(unsigned count) const noexcept { return hash_ >> 1 >> (63 - count); }
+  [[nodiscard]] constexpr std::uint64_t prefix(unsigned count) const noexcept {
+    return hash_ >> 1 >> (63 - count);
+  }
   // 0x80 .. 0xff
-  [[nodiscard]] constexpr std::uint8_t tag() const noexcept { return static_cast<std::uint8_t>(0x80U | (hash_ & 0x7F)); }
+  [[nodiscard]] constexpr std::uint8_t tag() const noexcept {
+    return static_cast<std::uint8_t>(0x80U | (hash_ & 0x7F));
+  }
 
  private:
   std::uint64_t hash_ = 0;

@@ -15,7 +15,8 @@ inline constexpr std::uint32_t kListKind = 2;
 inline constexpr std::array<ReclaimObject, 3> kReclaimers{nullptr, &reclaim_dict, &reclaim_list};
 
 // How an object of each kind is proved.
-using CheckObject = void (*)(const Segment& segment, const ObjectEntry& object, std::uint32_t index, Marks& marks);
+using CheckObject = void (*)(const Segment& segment, const ObjectEntry& object, std::uint32_t index,
+                             Marks& marks);
 inline constexpr std::array<CheckObject, 3> kCheckers{nullptr, &check_dict, &check_list};
 
 }  // namespace steward

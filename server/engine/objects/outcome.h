@@ -9,9 +9,9 @@ namespace steward {
 
 enum class Outcome : std::uint8_t {
   kOk,
-  kAbsent,     // no such key, or nothing there
-  kMismatch,   // a compare_exchange saw another value
-  kOutside,    // no such index
+  kAbsent,    // no such key, or nothing there
+  kMismatch,  // a compare_exchange saw another value
+  kOutside,   // no such index
   kNoMemory,
   kNoRoom,     // internal: the page is full, split it
   kNotNumber,  // an increment of what is not a number

@@ -21,11 +21,13 @@ void disown(Transaction& tx, ObjectEntry& object) noexcept {
 bool reclaim_one(ThreadSlot& me, ObjectEntry& object) {
   Transaction tx(me);
   tx.lock(object.gate);  // one at a time; the others then find nothing left to do
-  if (object.state.load(std::memory_order_acquire) != static_cast<std::uint32_t>(ObjectState::kCondemned)) return true;
+  if (object.state.load(std::memory_order_acquire) != static_cast<std::uint32_t>(ObjectState::kCondemned))
+    return true;
   if (!tx.reserve(4)) return false;
   if (load(object.former) == 0 && load(object.cursor) == 0) disown(tx, object);
   const std::uint64_t former = load(object.former);
-  gate::wait_for_stragglers(me, former == 0 ? object_index(load(object.id)) : static_cast<std::uint32_t>(former - 1));
+  gate::wait_for_stragglers(
+      me, former == 0 ? object_index(load(object.id)) : static_cast<std::uint32_t>(former - 1));
   const auto kind = static_cast<std::size_t>(object.kind.load(std::memory_order_relaxed));
   STEWARD_ASSERT(kind < kReclaimers.size() && kReclaimers[kind] != nullptr);
   if (!kReclaimers[kind](tx, object)) return false;

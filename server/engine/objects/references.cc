@@ -30,7 +30,8 @@ ObjectEntry* find_live(const Segment& segment, ObjectId id) noexcept {
   const std::uint32_t index = object_index(id);
   if (index >= load(segment.header().object_high)) return nullptr;
   ObjectEntry& object = segment.object(index);
-  const bool live = object.state.load(std::memory_order_acquire) == static_cast<std::uint32_t>(ObjectState::kLive);
+  const bool live =
+      object.state.load(std::memory_order_acquire) == static_cast<std::uint32_t>(ObjectState::kLive);
   return live && load(object.id) == id ? &object : nullptr;
 }
 
@@ -43,7 +44,8 @@ void drop_one(Transaction& tx, ObjectEntry& object) noexcept {
   Header& h = tx.segment().header();
   // `state` and `kind` share a word.
   Word& state = tx.segment().word(tx.segment().offset_of(&object.state));
-  tx.set(state, (load(state) & ~std::uint64_t{0xFFFFFFFF}) | static_cast<std::uint64_t>(ObjectState::kCondemned));
+  tx.set(state,
+         (load(state) & ~std::uint64_t{0xFFFFFFFF}) | static_cast<std::uint64_t>(ObjectState::kCondemned));
   tx.set(object.next, load(h.condemned));
   tx.set(h.condemned, object_index(load(object.id)) + 1);
 }

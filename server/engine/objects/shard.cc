@@ -65,14 +65,16 @@ bool same_key_elsewhere(const Segment& segment, const Cell& stored, const KeyFor
 }
 
 Shard& make_empty(const Segment& segment, std::uint64_t offset) noexcept {
-  for (std::uint64_t i = 0; i < kPageBytes; i += 8) segment.word(offset + i).store(0, std::memory_order_relaxed);
+  for (std::uint64_t i = 0; i < kPageBytes; i += 8)
+    segment.word(offset + i).store(0, std::memory_order_relaxed);
   return segment.at(Offset<Shard>(offset));
 }
 
 Outcome insert(Transaction& tx, Shard& s, NewEntry& e, Word& sequence, std::size_t& index) {
   std::size_t passes = 0;
   if (!find_free(s, e.hash, index, passes)) return Outcome::kNoRoom;
-  if (!tx.reserve(kMostPassed + 8) || !ensure_room(tx, s, e.key.area_bytes() + e.value.area_bytes(), e.owner) ||
+  if (!tx.reserve(kMostPassed + 8) ||
+      !ensure_room(tx, s, e.key.area_bytes() + e.value.area_bytes(), e.owner) ||
       !tx.reserve(kMostPassed + 8) || !cell::place_in_pages(tx, e.key, e.owner) ||
       !cell::place_in_pages(tx, e.value, e.owner) || !tx.reserve(kMostPassed + 8)) {
     return Outcome::kNoMemory;
@@ -173,7 +175,8 @@ Outcome split(Transaction& tx, Shard& s, std::uint32_t owner, std::uint64_t& sib
   std::uint64_t bytes = 0;
   for_each(s, [&](std::size_t i) {
     if (!goes_over(s, i, old_depth)) return;
-    bytes += area_bytes_of(segment, key_cell(s.entries[i])) + area_bytes_of(segment, value_cell(s.entries[i]));
+    bytes +=
+        area_bytes_of(segment, key_cell(s.entries[i])) + area_bytes_of(segment, value_cell(s.entries[i]));
   });
   if (!tx.reserve(2 * kGroups + 8)) return Outcome::kNoMemory;
   sibling = tx.take_pages(1, owner);

@@ -58,31 +58,41 @@ static_assert(sizeof(Shard) == kPageBytes);
 
 namespace shard {
 
-[[nodiscard]] inline std::uint64_t load(const Word& word) noexcept { return word.load(std::memory_order_relaxed); }
+[[nodiscard]] inline std::uint64_t load(const Word& word) noexcept {
+  return word.load(std::memory_order_relaxed);
+}
 
-[[nodiscard]] inline unsigned depth(const Shard& s) noexcept { return static_cast<unsigned>(load(s.place) & 0xFF); }
+[[nodiscard]] inline unsigned depth(const Shard& s) noexcept {
+  return static_cast<unsigned>(load(s.place) & 0xFF);
+}
 [[nodiscard]] inline std::uint64_t prefix(const Shard& s) noexcept { return load(s.place) >> 8; }
-[[nodiscard]] inline std::uint64_t pack_place(std::uint64_t prefix, unsigned depth) noexcept { return prefix << 8 | depth; }
+[[nodiscard]] inline std::uint64_t pack_place(std::uint64_t prefix, unsigned depth) noexcept {
+  return prefix << 8 | depth;
+}
 [[nodiscard]] inline bool covers(const Shard& s, KeyHash hash) noexcept {
   const std::uint64_t place = load(s.place);
   const auto bits = static_cast<unsigned>(place & 0xFF);
   return bits <= 32 && hash.prefix(bits) == place >> 8;
 }
 
-[[nodiscard]] inline std::uint32_t hash_bits(std::uint64_t meta) noexcept { return static_cast<std::uint32_t>(meta); }
+[[nodiscard]] inline std::uint32_t hash_bits(std::uint64_t meta) noexcept {
+  return static_cast<std::uint32_t>(meta);
+}
 [[nodiscard]] inline Cell key_cell(const Entry& e) noexcept {
   return {load(e.key), static_cast<std::uint16_t>(load(e.meta) >> 32)};
 }
 [[nodiscard]] inline Cell value_cell(const Entry& e) noexcept {
   return {load(e.value), static_cast<std::uint16_t>(load(e.meta) >> 48)};
 }
-[[nodiscard]] inline std::uint64_t pack_meta(std::uint32_t hash, std::uint16_t key_tag, std::uint16_t value_tag) noexcept {
+[[nodiscard]] inline std::uint64_t pack_meta(std::uint32_t hash, std::uint16_t key_tag,
+                                             std::uint16_t value_tag) noexcept {
   return hash | std::uint64_t{key_tag} << 32 | std::uint64_t{value_tag} << 48;
 }
 
 #if defined(__SSE2__)
 // Bit i for each entry i of a group whose tag is `tag`.
-[[nodiscard]] inline std::uint32_t match(std::uint64_t word0, std::uint64_t word1, std::uint8_t tag) noexcept {
+[[nodiscard]] inline std::uint32_t match(std::uint64_t word0, std::uint64_t word1,
+                                         std::uint8_t tag) noexcept {
   const __m128i tags = _mm_set_epi64x(static_cast<long long>(word1), static_cast<long long>(word0));
   const __m128i wanted = _mm_set1_epi8(static_cast<char>(tag));
   return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(tags, wanted))) & 0x7FFF;
@@ -95,7 +105,8 @@ namespace shard {
   const std::uint64_t top = ~(((x & kLow7) + kLow7) | x | kLow7);
   return (top >> 7) * 0x0102040810204080 >> 56;
 }
-[[nodiscard]] inline std::uint32_t match(std::uint64_t word0, std::uint64_t word1, std::uint8_t tag) noexcept {
+[[nodiscard]] inline std::uint32_t match(std::uint64_t word0, std::uint64_t word1,
+                                         std::uint8_t tag) noexcept {
   return static_cast<std::uint32_t>(match(word0, tag) | (match(word1, tag) & 0x7F) << 8);
 }
 #endif
@@ -103,11 +114,15 @@ inline constexpr std::uint64_t kTagLanes1 = 0x0080808080808080;  // the second w
 [[nodiscard]] inline std::uint64_t passed(std::uint64_t word1) noexcept { return word1 >> 56; }
 inline constexpr std::uint64_t kOnePassed = std::uint64_t{1} << 56;
 
-[[nodiscard]] inline bool is_number_key(KeyType type) noexcept { return key_class(type) == KeyClass::kNumber; }
+[[nodiscard]] inline bool is_number_key(KeyType type) noexcept {
+  return key_class(type) == KeyClass::kNumber;
+}
 
-[[nodiscard]] bool same_key_elsewhere(const Segment& segment, const Cell& stored, const KeyForm& key) noexcept;
+[[nodiscard]] bool same_key_elsewhere(const Segment& segment, const Cell& stored,
+                                      const KeyForm& key) noexcept;
 
-[[nodiscard]] inline bool same_key(const Segment& segment, const Entry& e, const KeyForm& key, KeyHash hash) noexcept {
+[[nodiscard]] inline bool same_key(const Segment& segment, const Entry& e, const KeyForm& key,
+                                   KeyHash hash) noexcept {
   const std::uint64_t meta = load(e.meta);
   if (hash_bits(meta) != hash.bits()) return false;
   const Cell stored{load(e.key), static_cast<std::uint16_t>(meta >> 32)};
@@ -117,9 +132,11 @@ inline constexpr std::uint64_t kOnePassed = std::uint64_t{1} << 56;
   return same_key_elsewhere(segment, stored, key);
 }
 
-[[nodiscard]] inline bool same_key(const Segment&, const Entry& e, const NumberKey& key, KeyHash hash) noexcept {
+[[nodiscard]] inline bool same_key(const Segment&, const Entry& e, const NumberKey& key,
+                                   KeyHash hash) noexcept {
   const std::uint64_t meta = load(e.meta);
-  return load(e.key) == key.bits && hash_bits(meta) == hash.bits() && is_number_key(static_cast<KeyType>(meta >> 32 & 15));
+  return load(e.key) == key.bits && hash_bits(meta) == hash.bits() &&
+         is_number_key(static_cast<KeyType>(meta >> 32 & 15));
 }
 
 // The entry of the key, or -1. Without the latch the answer counts once the version has been checked.
@@ -128,7 +145,8 @@ template <typename Key>
   std::size_t group = hash.bits() % kGroups;
   for (std::size_t n = 0; n < kGroups; ++n, group = (group + 1) % kGroups) {
     const std::uint64_t word1 = load(s.groups[2 * group + 1]);
-    for (std::uint32_t hits = match(load(s.groups[2 * group]), word1, hash.tag()); hits != 0; hits &= hits - 1) {
+    for (std::uint32_t hits = match(load(s.groups[2 * group]), word1, hash.tag()); hits != 0;
+         hits &= hits - 1) {
       const std::size_t i = group * kGroupEntries + static_cast<std::size_t>(std::countr_zero(hits));
       if (same_key(segment, s.entries[i], key, hash)) return static_cast<int>(i);
     }
@@ -143,9 +161,11 @@ void for_each(const Shard& s, Visit visit) {
   constexpr std::uint64_t kTop = 0x8080808080808080;
   for (std::size_t group = 0; group < kGroups; ++group) {
     std::uint64_t lanes = load(s.groups[2 * group]) & kTop;
-    for (; lanes != 0; lanes &= lanes - 1) visit(group * kGroupEntries + static_cast<std::size_t>(std::countr_zero(lanes)) / 8);
+    for (; lanes != 0; lanes &= lanes - 1)
+      visit(group * kGroupEntries + static_cast<std::size_t>(std::countr_zero(lanes)) / 8);
     lanes = load(s.groups[2 * group + 1]) & kTagLanes1;
-    for (; lanes != 0; lanes &= lanes - 1) visit(group * kGroupEntries + 8 + static_cast<std::size_t>(std::countr_zero(lanes)) / 8);
+    for (; lanes != 0; lanes &= lanes - 1)
+      visit(group * kGroupEntries + 8 + static_cast<std::size_t>(std::countr_zero(lanes)) / 8);
   }
 }
 
@@ -186,7 +206,8 @@ Shard& make_empty(const Segment& segment, std::uint64_t offset) noexcept;
 
 // Inserts; kNoRoom when the shard must split first. `sequence` gives the order.
 [[nodiscard]] Outcome insert(Transaction& tx, Shard& s, NewEntry& e, Word& sequence, std::size_t& index);
-[[nodiscard]] Outcome overwrite(Transaction& tx, Shard& s, std::size_t i, cell::Prepared& value, std::uint32_t owner);
+[[nodiscard]] Outcome overwrite(Transaction& tx, Shard& s, std::size_t i, cell::Prepared& value,
+                                std::uint32_t owner);
 [[nodiscard]] Outcome remove(Transaction& tx, Shard& s, std::size_t i);
 
 // Moves the entries whose next hash bit is 1 into a fresh page, and returns its offset in `sibling`.
@@ -195,7 +216,8 @@ Shard& make_empty(const Segment& segment, std::uint64_t offset) noexcept;
 
 // The key of an entry in its first spelling. False: the reader is late.
 template <typename Still>
-[[nodiscard]] bool read_key(const Segment& segment, const Cell& c, OwnedDatum& key, std::string& scratch, Still still) {
+[[nodiscard]] bool read_key(const Segment& segment, const Cell& c, OwnedDatum& key, std::string& scratch,
+                            Still still) {
   const auto type = static_cast<KeyType>(c.type());
   if (!has_bytes(type)) {
     restore_key(type, c.bits, {}, key);

@@ -17,14 +17,16 @@ void recover_session(Attachment& attachment, std::uint32_t session) {
   }
   if (busy) h.recoveries.fetch_add(1, std::memory_order_relaxed);
   h.deaths.fetch_add(1, std::memory_order_relaxed);
-  segment.session(session).state.store(static_cast<std::uint32_t>(SessionState::kDeparted), std::memory_order_release);
+  segment.session(session).state.store(static_cast<std::uint32_t>(SessionState::kDeparted),
+                                       std::memory_order_release);
 }
 
 std::size_t recover_all_dead(Attachment& attachment) {
   const auto high = static_cast<std::uint32_t>(attachment.segment().header().session_high.load());
   std::size_t recovered = 0;
   for (std::uint32_t i = 0; i < high; ++i) {
-    const auto state = static_cast<SessionState>(attachment.segment().session(i).state.load(std::memory_order_acquire));
+    const auto state =
+        static_cast<SessionState>(attachment.segment().session(i).state.load(std::memory_order_acquire));
     if (state != SessionState::kProcess && state != SessionState::kUnborn) continue;
     if (attachment.recover_if_dead(i)) ++recovered;
   }

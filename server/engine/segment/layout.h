@@ -111,28 +111,28 @@ struct Header {
   Word slots;
 
   Latch allocator;
-  Word data;            // start of the pages
-  Word committed_end;   // end of the committed pages
-  Word free_pages;      // committed and free
-  Word run_hint;        // a hint: index of the bitmap word where a search for a run begins
+  Word data;           // start of the pages
+  Word committed_end;  // end of the committed pages
+  Word free_pages;     // committed and free
+  Word run_hint;       // a hint: index of the bitmap word where a search for a run begins
   Word reserved1[3];
 
   Latch store;
-  Word object_high;     // object entries ever used
-  Word object_free;     // head of the list of free object entries, index + 1
-  Word condemned;       // head of the list of objects that nobody refers to, index + 1
-  Word names;           // id of the dict of names
+  Word object_high;  // object entries ever used
+  Word object_free;  // head of the list of free object entries, index + 1
+  Word condemned;    // head of the list of objects that nobody refers to, index + 1
+  Word names;        // id of the dict of names
   Word object_count;
   Word reserved2[2];
 
   Word deaths;
   Word recoveries;
-  Word slot_high;       // slots ever used: where a search may stop
-  Word session_high;    // likewise
+  Word slot_high;     // slots ever used: where a search may stop
+  Word session_high;  // likewise
   Word reserved3[4];
 
   Word server_pid;
-  Word server_epoch;    // odd while the server writes its addresses
+  Word server_epoch;               // odd while the server writes its addresses
   std::array<Word, 86> addresses;  // of the server, as text; counts while server_epoch is even
   std::array<std::byte, 192> hash_secret;
 };
@@ -184,7 +184,8 @@ inline constexpr std::size_t kSlotBytes = 16 * 1024;
 inline constexpr std::size_t kMaxHeld = 64;
 inline constexpr std::size_t kInnerLogEntries = 64;
 inline constexpr std::size_t kOverflowRuns = 20;
-inline constexpr std::size_t kOuterLogEntries = (kSlotBytes - 64 - (kMaxHeld + 24) * 8) / 16 - kInnerLogEntries;
+inline constexpr std::size_t kOuterLogEntries =
+    (kSlotBytes - 64 - (kMaxHeld + 24) * 8) / 16 - kInnerLogEntries;
 
 // What a thread is doing, so that a survivor can finish or undo it.
 //

@@ -21,14 +21,17 @@ namespace ipc = boost::interprocess;
 constexpr std::uint32_t kMachine = (sizeof(void*) << 24) | (kCacheLine << 16) | (kPageBytes >> 8) |
                                    (std::endian::native == std::endian::little ? 1 : 0);
 
-constexpr std::uint64_t align_up(std::uint64_t value, std::uint64_t unit) { return (value + unit - 1) / unit * unit; }
+constexpr std::uint64_t align_up(std::uint64_t value, std::uint64_t unit) {
+  return (value + unit - 1) / unit * unit;
+}
 
 constexpr std::uint64_t kMinCapacity = std::uint64_t{256} << 20;  // sparse: it costs nothing
 constexpr std::uint64_t kMaxCapacity = std::uint64_t{1} << 44;
 
 ipc::mapped_region map(const SegmentFile& file, bool read_only, std::uint64_t bytes) {
   try {
-    return {file, read_only ? ipc::read_only : ipc::read_write, 0, bytes, nullptr, MAP_SHARED | MAP_NORESERVE};
+    return {
+        file, read_only ? ipc::read_only : ipc::read_write, 0, bytes, nullptr, MAP_SHARED | MAP_NORESERVE};
   } catch (const ipc::interprocess_exception& e) {
     throw OutOfMemory("can not map a segment of " + std::to_string(bytes) + " bytes: " + e.what() +
                       "; raise the limit on address space (ulimit -v) or create it with a smaller capacity");
@@ -69,14 +72,18 @@ void check_prefix(const SegmentFile& file, const Prefix& prefix) {
   if (prefix.capacity < kMinCapacity || prefix.capacity > kMaxCapacity || prefix.capacity % kPageBytes != 0 ||
       file.size() != prefix.capacity) {
     refuse(file, "is truncated or damaged: its header says " + std::to_string(prefix.capacity) +
-                     " bytes, the file has " + std::to_string(file.size()) + "; remove it and create it again");
+                     " bytes, the file has " + std::to_string(file.size()) +
+                     "; remove it and create it again");
   }
 }
 
 }  // namespace
 
 Segment::Segment(SegmentFile file, bool read_only, std::uint64_t capacity)
-    : file_(std::move(file)), read_only_(read_only), capacity_(capacity), region_(map(file_, read_only, capacity)) {
+    : file_(std::move(file)),
+      read_only_(read_only),
+      capacity_(capacity),
+      region_(map(file_, read_only, capacity)) {
   base_ = static_cast<std::byte*>(region_.get_address());
   header_ = reinterpret_cast<Header*>(base_);
   // Refused where the system keeps huge pages from shared memory; then nothing is lost but speed.
@@ -86,12 +93,13 @@ Segment::Segment(SegmentFile file, bool read_only, std::uint64_t capacity)
 std::unique_ptr<Segment> Segment::create(const std::string& name, const SegmentOptions& options) {
   const std::uint64_t capacity = align_up(options.capacity_bytes, kPageBytes * 64);
   if (capacity < kMinCapacity || capacity > kMaxCapacity) {
-    throw ValueError("a segment's capacity must be 256 MiB to 16 TiB, it is address space and costs no memory; " +
-                     std::to_string(options.capacity_bytes) + " bytes were asked for");
+    throw ValueError(
+        "a segment's capacity must be 256 MiB to 16 TiB, it is address space and costs no memory; " +
+        std::to_string(options.capacity_bytes) + " bytes were asked for");
   }
   if (!name.empty()) static_cast<void>(segment_path(name));  // a bad name is refused first
-  SegmentFile file =
-      name.empty() ? SegmentFile::create_anonymous("steward") : SegmentFile::create_nameless(options.permissions);
+  SegmentFile file = name.empty() ? SegmentFile::create_anonymous("steward")
+                                  : SegmentFile::create_nameless(options.permissions);
   file.resize(capacity);
   std::unique_ptr<Segment> segment(new Segment(std::move(file), false, capacity));
   segment->format(options);
@@ -137,8 +145,9 @@ void Segment::format(const SegmentOptions& options) {
   const bool committed = data < capacity_ && file_.commit(0, summary1);
   if (data >= capacity_) throw ValueError("the capacity is too small for the tables");
   if (!committed) {
-    throw OutOfMemory("no memory for a new segment: /dev/shm is full; free some of it or make it larger "
-                      "(docker: --shm-size)");
+    throw OutOfMemory(
+        "no memory for a new segment: /dev/shm is full; free some of it or make it larger "
+        "(docker: --shm-size)");
   }
   Header& h = *new (header_) Header{};
   h.layout_version = kLayoutVersion;
@@ -147,7 +156,8 @@ void Segment::format(const SegmentOptions& options) {
   h.memory_limit = options.memory_limit_bytes;
   std::uint64_t random[3] = {};
   if (getrandom(random, sizeof(random), 0) != sizeof(random) ||
-      getrandom(h.hash_secret.data(), h.hash_secret.size(), 0) != static_cast<ssize_t>(h.hash_secret.size())) {
+      getrandom(h.hash_secret.data(), h.hash_secret.size(), 0) !=
+          static_cast<ssize_t>(h.hash_secret.size())) {
     throw Unavailable("the system gives no random bytes");
   }
   h.instance[0] = random[0];
@@ -172,7 +182,8 @@ void Segment::locate_tables() {
   const Header& h = *header_;
   const auto table = [this](const Word& offset, auto*& pointer) {
     const std::uint64_t value = offset.load();
-    if (value >= capacity_) refuse(file_, "is damaged: a table lies outside of it; remove it and create it again");
+    if (value >= capacity_)
+      refuse(file_, "is damaged: a table lies outside of it; remove it and create it again");
     pointer = reinterpret_cast<std::remove_reference_t<decltype(pointer)>>(base_ + value);
   };
   table(h.sessions, sessions_);

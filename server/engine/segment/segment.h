@@ -57,7 +57,8 @@ class Segment {
   [[nodiscard]] bool readable(std::uint64_t offset, std::uint64_t bytes) const noexcept {
     const std::uint64_t known = known_bytes_.load(std::memory_order_relaxed);
     const std::uint64_t at = offset - data_;
-    if (at < known && bytes <= known - at) [[likely]] return true;
+    if (at < known && bytes <= known - at) [[likely]]
+      return true;
     return readable_now(offset, bytes);
   }
 
@@ -80,7 +81,9 @@ class Segment {
   }
 
   // Two random words that the hash of numbers is keyed with; the second is odd.
-  [[nodiscard]] std::uint64_t number_secret(int i) const noexcept { return number_secret_[static_cast<std::size_t>(i)]; }
+  [[nodiscard]] std::uint64_t number_secret(int i) const noexcept {
+    return number_secret_[static_cast<std::size_t>(i)];
+  }
   // 15 bits that make an owner word of this segment unlike any other word.
   [[nodiscard]] std::uint32_t lock_secret() const noexcept { return lock_secret_; }
 

@@ -46,8 +46,10 @@ struct stat status_of(int fd, const std::string& path) {
 
 std::string segment_path(const std::string& name) {
   constexpr std::size_t kMaxName = 200;
-  const bool good = !name.empty() && name.size() <= kMaxName && name.find_first_not_of(
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") == std::string::npos;
+  const bool good =
+      !name.empty() && name.size() <= kMaxName &&
+      name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") ==
+          std::string::npos;
   if (!good) {
     throw ValueError("'" + name + "' can not name a segment: use 1 to 200 letters, digits, '.', '_' and '-'");
   }
@@ -94,7 +96,8 @@ SegmentFile SegmentFile::create_anonymous(const std::string& label) {
 SegmentFile SegmentFile::open(const std::string& path, bool read_only) {
   const int fd = ::open(path.c_str(), (read_only ? O_RDONLY : O_RDWR) | O_CLOEXEC);
   if (fd < 0 && errno == ENOENT) {
-    throw Unavailable("there is no segment at " + path + "; start a server (stewardd --name ...) or create it");
+    throw Unavailable("there is no segment at " + path +
+                      "; start a server (stewardd --name ...) or create it");
   }
   if (fd < 0) throw_errno("can not open", path);
   return {fd, path};

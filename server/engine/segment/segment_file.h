@@ -19,7 +19,8 @@ class SegmentFile {
   SegmentFile() = default;
   SegmentFile(int fd, std::string path) : fd_(fd), path_(std::move(path)) {}
   ~SegmentFile();
-  SegmentFile(SegmentFile&& other) noexcept : fd_(std::exchange(other.fd_, -1)), path_(std::move(other.path_)) {}
+  SegmentFile(SegmentFile&& other) noexcept
+      : fd_(std::exchange(other.fd_, -1)), path_(std::move(other.path_)) {}
   SegmentFile& operator=(SegmentFile&& other) noexcept;
 
   // A file in /dev/shm that has no name yet: it is made whole first and named last, by publish(), so
@@ -48,7 +49,9 @@ class SegmentFile {
   [[nodiscard]] pid_t lock_holder(std::uint64_t byte) const noexcept;
 
   // For boost::interprocess::mapped_region.
-  [[nodiscard]] boost::interprocess::mapping_handle_t get_mapping_handle() const noexcept { return {fd_, false}; }
+  [[nodiscard]] boost::interprocess::mapping_handle_t get_mapping_handle() const noexcept {
+    return {fd_, false};
+  }
 
  private:
   int fd_ = -1;

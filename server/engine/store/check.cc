@@ -1,8 +1,8 @@
 #include "engine/store/check.h"
 
+#include "engine/objects/directory.h"
 #include "engine/objects/gate.h"
 #include "engine/objects/kinds.h"
-#include "engine/objects/directory.h"
 #include "engine/objects/references.h"
 
 namespace steward::store {
@@ -19,7 +19,8 @@ void check_object(Attachment& attachment, std::uint32_t index, Marks& marks) {
   gate::close(tx, object, index);
   if (references::find_live(segment, load(object.id)) == nullptr) return;
   const std::uint32_t kind = object.kind.load();
-  if (kind >= kCheckers.size() || kCheckers[kind] == nullptr) return marks.expect(false, "its kind is not known", index);
+  if (kind >= kCheckers.size() || kCheckers[kind] == nullptr)
+    return marks.expect(false, "its kind is not known", index);
   kCheckers[kind](segment, object, index, marks);
 }
 
@@ -59,12 +60,14 @@ void mark_names(const Segment& segment, Marks& marks) {
 void compare_pages(const Segment& segment, Marks& marks) {
   const Header& h = segment.header();
   std::uint64_t free = 0;
-  for (std::uint64_t word = segment.data() / kPageBytes / 64; word < load(h.committed_end) / kPageBytes / 64; ++word) {
+  for (std::uint64_t word = segment.data() / kPageBytes / 64; word < load(h.committed_end) / kPageBytes / 64;
+       ++word) {
     const std::uint64_t bits = load(segment.page_bitmap()[word]);
     free += static_cast<std::uint64_t>(std::popcount(bits));
     const bool summary1 = (load(segment.page_summary1()[word / 64]) >> word % 64 & 1) != 0;
     const bool summary2 = (load(segment.page_summary2()[word / 64 / 64]) >> word / 64 % 64 & 1) != 0;
-    if (summary1 != (bits != 0) || (summary1 && !summary2)) marks.problem("the bitmap's summary is wrong at word " + std::to_string(word));
+    if (summary1 != (bits != 0) || (summary1 && !summary2))
+      marks.problem("the bitmap's summary is wrong at word " + std::to_string(word));
     for (std::uint64_t page = word * 64; page < word * 64 + 64; ++page) {
       if ((bits >> page % 64 & 1) == 0 && !marks.marked(page)) {
         marks.problem("page " + std::to_string(page) + " is lost: nothing refers to it (owner " +
@@ -82,7 +85,8 @@ void compare_objects(const Segment& segment, Marks& marks) {
     marks.expect(load(object.pages) == marks.pages_of(i), "its number of pages is wrong", i);
     if (references::find_live(segment, load(object.id)) == nullptr) continue;
     ++live;
-    marks.expect(load(object.refs) == marks.references(load(object.id)), "its number of references is wrong", i);
+    marks.expect(load(object.refs) == marks.references(load(object.id)), "its number of references is wrong",
+                 i);
     marks.expect(load(object.refs) != 0, "nothing refers to it and yet it lives", i);
   }
   if (live != load(segment.header().object_count)) marks.problem("the number of objects is wrong");
@@ -98,14 +102,15 @@ std::vector<std::string> check_segment(Attachment& attachment) {
     Marks marks(segment);
     const std::uint32_t pages = read_version(h.allocator);
     const std::uint32_t references = read_version(h.store);
-    for (std::uint32_t index = 0; index < load(h.object_high); ++index) check_object(attachment, index, marks);
+    for (std::uint32_t index = 0; index < load(h.object_high); ++index)
+      check_object(attachment, index, marks);
     if (!marks.problems().empty()) return marks.problems();
     mark_bookkeeping(segment, marks);
     mark_names(segment, marks);
     compare_pages(segment, marks);
     compare_objects(segment, marks);
-    const bool quiet = pages % 2 == 0 && references % 2 == 0 && load(h.condemned) == 0 && still(h.allocator, pages) &&
-                       still(h.store, references);
+    const bool quiet = pages % 2 == 0 && references % 2 == 0 && load(h.condemned) == 0 &&
+                       still(h.allocator, pages) && still(h.store, references);
     if (quiet) return marks.problems();
     if (i == kTries) return {};  // objects are sound one by one; the whole never stood still
   }

@@ -32,6 +32,7 @@ class ObjectHandle {
 
 // Makes an anonymous object of a kind and counts a handle of it. Throws OutOfMemory.
 [[nodiscard]] std::unique_ptr<ObjectHandle> make_anonymous(const std::shared_ptr<ProcessStore>& store,
-                                                           const std::shared_ptr<Holder>& remote, std::uint32_t kind);
+                                                           const std::shared_ptr<Holder>& remote,
+                                                           std::uint32_t kind);
 
 }  // namespace steward::store

@@ -18,8 +18,9 @@ const char* kind_name(ObjectKind kind) noexcept {
 std::shared_ptr<Object> make_object(std::uint32_t kind, std::unique_ptr<ObjectHandle> handle) {
   if (kind == kDictKind) return std::make_shared<ShmDict>(std::move(handle));
   if (kind == kListKind) return std::make_shared<ShmList>(std::move(handle));
-  throw VersionMismatch("the segment holds an object of a kind that this program does not know; run the same "
-                        "version of Steward on both sides");
+  throw VersionMismatch(
+      "the segment holds an object of a kind that this program does not know; run the same "
+      "version of Steward on both sides");
 }
 
 Outcome object_size(Attachment& attachment, ObjectId id, std::uint64_t& size) {

@@ -87,7 +87,8 @@ class ProcessStore : public std::enable_shared_from_this<ProcessStore> {
   void reap_sometimes();
   // After a change that may have condemned something.
   void reclaim() {
-    if (segment().header().condemned.load(std::memory_order_relaxed) != 0) [[unlikely]] reclaim_now();
+    if (segment().header().condemned.load(std::memory_order_relaxed) != 0) [[unlikely]]
+      reclaim_now();
   }
 
  private:

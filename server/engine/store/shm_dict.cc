@@ -28,14 +28,16 @@ ShmDict::ShmDict(std::unique_ptr<ObjectHandle> handle)
     : handle_(std::move(handle)), dict_(handle_->store().attachment(), handle_->id()) {}
 
 Outcome ShmDict::checked(Outcome outcome) const {
-  if (outcome > Outcome::kMismatch) [[unlikely]] raise(outcome, handle_->store().segment());
+  if (outcome > Outcome::kMismatch) [[unlikely]]
+    raise(outcome, handle_->store().segment());
   return outcome;
 }
 
 bool ShmDict::get(const Datum& key, OwnedDatum& value) {
   if (key.kind == Kind::kInt) [[likely]] {
     const DictObject::Quick answer = dict_.quick_get(key.bits, value);
-    if (answer != DictObject::Quick::kAsk) [[likely]] return answer == DictObject::Quick::kFound;
+    if (answer != DictObject::Quick::kAsk) [[likely]]
+      return answer == DictObject::Quick::kFound;
   }
   return get_any(key, value);
 }
@@ -165,7 +167,8 @@ std::uint64_t ShmDict::remove_many(std::span<const Datum> keys) {
 
 OwnedDatum ShmDict::increment(const Datum& key, const Datum& by) {
   Datum sum;
-  if (key.kind == Kind::kInt && dict_.quick_increment({KeyType::kInt, key.bits}, by, sum)) return OwnedDatum(sum);
+  if (key.kind == Kind::kInt && dict_.quick_increment({KeyType::kInt, key.bits}, by, sum))
+    return OwnedDatum(sum);
   std::string scratch;
   OwnedDatum result;
   static_cast<void>(checked(dict_.increment(normalize_key(key, scratch), by, result)));

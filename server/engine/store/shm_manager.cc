@@ -12,7 +12,9 @@
 namespace steward::store {
 namespace {
 
-[[noreturn]] void throw_no_memory(const Segment& segment) { throw OutOfMemory(pages::out_of_memory_message(segment)); }
+[[noreturn]] void throw_no_memory(const Segment& segment) {
+  throw OutOfMemory(pages::out_of_memory_message(segment));
+}
 
 std::string quoted(std::string_view name) { return "'" + std::string(name) + "'"; }
 
@@ -40,7 +42,8 @@ std::shared_ptr<ShmManager> ShmManager::wrap(std::unique_ptr<Segment> segment) {
 
 std::shared_ptr<ShmManager> ShmManager::create(const CreateOptions& options) {
   static_cast<void>(segment_path(options.name));  // refuses an empty name, which would be a private one
-  return wrap(Segment::create(options.name, {options.capacity_bytes, options.memory_limit_bytes, options.permissions}));
+  return wrap(Segment::create(options.name,
+                              {options.capacity_bytes, options.memory_limit_bytes, options.permissions}));
 }
 
 std::shared_ptr<ShmManager> ShmManager::create_private(const CreateOptions& options) {
@@ -54,7 +57,8 @@ std::shared_ptr<ShmManager> ShmManager::attach(const std::string& name, const At
 std::shared_ptr<ShmManager> ShmManager::attach_path(const std::string& path, const AttachOptions& options) {
   if (auto store = ProcessStore::find(path)) {
     if (store->segment().read_only() && !options.read_only) {
-      throw PermissionDenied("this process has attached " + path + " read-only already; close that manager first");
+      throw PermissionDenied("this process has attached " + path +
+                             " read-only already; close that manager first");
     }
     return make(std::move(store));
   }
@@ -112,7 +116,8 @@ std::shared_ptr<Object> ShmManager::open(ObjectKind kind, std::string_view name,
 // A read-only process counts no reference: what it reads may be dropped under it, and it is told so.
 std::shared_ptr<Object> ShmManager::open_read_only(ObjectKind kind, std::string_view name) {
   const auto id = names_.find(name);
-  if (!id) throw NotFound("there is no object named " + quoted(name) + ", and this process is attached read-only");
+  if (!id)
+    throw NotFound("there is no object named " + quoted(name) + ", and this process is attached read-only");
   check_kind(name, kind, store_->segment().object(object_index(*id)).kind.load());
   return wrap_handle(*id);
 }
@@ -126,7 +131,8 @@ ObjectId ShmManager::open_named(ObjectKind kind, std::string_view name, OpenMode
   const auto found = names_.find(name);
   ObjectEntry* object = nullptr;
   if (found) {
-    if (mode == OpenMode::kCreate) throw AlreadyExists("there is an object named " + quoted(name) + " already");
+    if (mode == OpenMode::kCreate)
+      throw AlreadyExists("there is an object named " + quoted(name) + " already");
     object = references::find_live(store_->segment(), *found);
     STEWARD_ASSERT(object != nullptr);
     check_kind(name, kind, object->kind.load());

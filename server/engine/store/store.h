@@ -89,7 +89,7 @@ class Dict : public Object {
   virtual bool remove(const Datum& key) = 0;
   virtual std::uint64_t size() = 0;
   virtual void clear() = 0;
-  virtual std::shared_ptr<Dict> copy() = 0;  // a new anonymous dict
+  virtual std::shared_ptr<Dict> copy() = 0;      // a new anonymous dict
   virtual std::vector<OwnedItem> items() = 0;    // a snapshot, in insertion order
   virtual std::vector<OwnedDatum> keys() = 0;    // likewise
   virtual std::vector<OwnedDatum> values() = 0;  // likewise
@@ -136,7 +136,8 @@ class List : public Object {
   virtual std::uint64_t size() = 0;
   virtual void repeat(std::int64_t times) = 0;
   virtual OwnedDatum increment(std::int64_t index, const Datum& by) = 0;
-  virtual CompareExchange compare_exchange(std::int64_t index, const Datum& expected, const Datum& desired) = 0;
+  virtual CompareExchange compare_exchange(std::int64_t index, const Datum& expected,
+                                           const Datum& desired) = 0;
 };
 
 enum class OpenMode : std::uint8_t { kOpenOrCreate = 0, kOpen = 1, kCreate = 2 };

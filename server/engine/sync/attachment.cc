@@ -6,8 +6,8 @@
 
 #include <algorithm>
 #include <ctime>
-#include <utility>
 #include <new>
+#include <utility>
 
 #include "engine/sync/fork.h"
 #include "steward/error.h"
@@ -81,7 +81,8 @@ Attachment::~Attachment() { end_session(); }
 
 ThreadSlot& Attachment::find_slot() {
   std::vector<ThreadSlots::Entry>& entries = thread_slots().entries;
-  auto found = std::find_if(entries.begin(), entries.end(), [this](const auto& e) { return e.serial == serial_; });
+  auto found =
+      std::find_if(entries.begin(), entries.end(), [this](const auto& e) { return e.serial == serial_; });
   if (found == entries.end()) {
     std::erase_if(entries, [](const auto& e) { return e.attachment.expired(); });
     auto slot = std::make_unique<ThreadSlot>(claim_slot());
@@ -102,14 +103,16 @@ ThreadSlot Attachment::claim_slot() {
     std::uint32_t expected = 0;
     if (segment_->slot_owner(i).load(std::memory_order_relaxed) != 0) continue;
     if (!segment_->commit(&segment_->slot(i), sizeof(SlotPage))) {
-      throw OutOfMemory("no memory for this thread's log: /dev/shm is full; free some of it or make it larger "
-                        "(docker: --shm-size)");
+      throw OutOfMemory(
+          "no memory for this thread's log: /dev/shm is full; free some of it or make it larger "
+          "(docker: --shm-size)");
     }
     if (!segment_->slot_owner(i).compare_exchange_strong(expected, owner)) continue;
     raise_to(segment_->header().slot_high, i + 1);
     return impersonate(i);
   }
-  throw Unavailable("all " + std::to_string(kMaxSlots) + " thread slots of the segment are taken; end some threads");
+  throw Unavailable("all " + std::to_string(kMaxSlots) +
+                    " thread slots of the segment are taken; end some threads");
 }
 
 void Attachment::release_slot(const ThreadSlot& slot) noexcept {
@@ -136,7 +139,8 @@ bool Attachment::lock_free_session(std::uint32_t i) noexcept {
   return false;
 }
 
-std::uint32_t Attachment::claim_entry(const std::function<void(SessionEntry&)>& fill, SessionState state, bool keep_lock) {
+std::uint32_t Attachment::claim_entry(const std::function<void(SessionEntry&)>& fill, SessionState state,
+                                      bool keep_lock) {
   for (std::uint32_t i = 0; i < kMaxSessions; ++i) {
     if (!lock_free_session(i)) continue;
     SessionEntry& entry = segment_->session(i);
@@ -147,14 +151,16 @@ std::uint32_t Attachment::claim_entry(const std::function<void(SessionEntry&)>& 
     if (!keep_lock) segment_->file().unlock(segment_->session_lock_byte(i));
     return i;
   }
-  throw Unavailable("all " + std::to_string(kMaxSessions) + " sessions of the segment are taken; end some processes "
+  throw Unavailable("all " + std::to_string(kMaxSessions) +
+                    " sessions of the segment are taken; end some processes "
                     "or remote clients");
 }
 
 std::uint32_t Attachment::claim_session() {
   if (segment_->read_only()) {
-    throw PermissionDenied("this process is attached read-only and can not change anything; connect without "
-                           "read_only, or through the server");
+    throw PermissionDenied(
+        "this process is attached read-only and can not change anything; connect without "
+        "read_only, or through the server");
   }
   const auto fill = [](SessionEntry& entry) { entry.pid.store(static_cast<std::uint64_t>(getpid())); };
   return claim_entry(fill, SessionState::kProcess, true);
@@ -170,7 +176,8 @@ std::uint32_t Attachment::claim_unborn() {
 }
 
 std::uint32_t Attachment::claim_remote(std::uint64_t client) {
-  return claim_entry([client](SessionEntry& entry) { entry.client.store(client); }, SessionState::kRemote, false);
+  return claim_entry([client](SessionEntry& entry) { entry.client.store(client); }, SessionState::kRemote,
+                     false);
 }
 
 void Attachment::adopt_unborn(std::uint32_t session) noexcept {

@@ -46,7 +46,8 @@ class Attachment : public std::enable_shared_from_this<Attachment> {
   // The calling thread's slot; about 1 ns but for the first call. PermissionDenied when attached
   // read-only, OutOfMemory, Unavailable when all slots or sessions are taken.
   ThreadSlot& this_thread() {
-    if (cache_.serial == serial_) [[likely]] return *cache_.slot;
+    if (cache_.serial == serial_) [[likely]]
+      return *cache_.slot;
     return find_slot();
   }
 
@@ -101,19 +102,20 @@ class Attachment : public std::enable_shared_from_this<Attachment> {
   ThreadSlot claim_slot();
   void release_slot(const ThreadSlot& slot) noexcept;
   [[nodiscard]] std::uint32_t claim_session();
-  [[nodiscard]] std::uint32_t claim_entry(const std::function<void(SessionEntry&)>& fill, SessionState state, bool keep_lock);
+  [[nodiscard]] std::uint32_t claim_entry(const std::function<void(SessionEntry&)>& fill, SessionState state,
+                                          bool keep_lock);
   [[nodiscard]] bool lock_free_session(std::uint32_t i) noexcept;
 
   static thread_local Cache cache_;
   static thread_local const Attachment* recovering_;  // who repairs may come upon another dead one
-  static thread_local bool ended_;  // this thread's slots are given back already
+  static thread_local bool ended_;                    // this thread's slots are given back already
   static ThreadSlots& thread_slots();
 
   std::unique_ptr<Segment> segment_;
   Recover recover_;
   const std::uint64_t serial_;
   std::atomic<std::uint32_t> session_{kNoSession};
-  std::mutex mutex_;          // guards claiming and ending the session
+  std::mutex mutex_;           // guards claiming and ending the session
   std::mutex recovery_mutex_;  // record locks do not keep threads of one process apart
 };
 

@@ -15,7 +15,8 @@ constexpr nanoseconds kLongestSleep = std::chrono::milliseconds(10);
 bool try_take(Latch& latch, std::uint32_t value) noexcept {
   std::uint32_t expected = 0;
   return latch.owner.load(std::memory_order_relaxed) == 0 &&
-         latch.owner.compare_exchange_strong(expected, value, std::memory_order_seq_cst, std::memory_order_relaxed);
+         latch.owner.compare_exchange_strong(expected, value, std::memory_order_seq_cst,
+                                             std::memory_order_relaxed);
 }
 
 // The session whose thread holds the latch; kNoSession when it was given back meanwhile.
@@ -31,7 +32,8 @@ std::uint32_t session_of(Latch& latch, std::uint32_t owner, Attachment& attachme
 
 void sleep_on(Latch& latch, std::uint32_t owner, nanoseconds time) noexcept {
   const std::uint32_t marked = owner | kWaitersBit;
-  if (owner != marked && !latch.owner.compare_exchange_strong(owner, marked, std::memory_order_relaxed)) return;
+  if (owner != marked && !latch.owner.compare_exchange_strong(owner, marked, std::memory_order_relaxed))
+    return;
   futex_wait(latch.owner, marked, time);
 }
 

@@ -34,7 +34,8 @@ inline void release(Latch& latch, ThreadSlot& me, std::size_t position) noexcept
   const std::uint32_t owner = latch.owner.load(std::memory_order_relaxed);
   latch.owner.store(0, std::memory_order_release);
   me.page->held[position].store(0, std::memory_order_release);
-  if (owner & kWaitersBit) [[unlikely]] futex_wake(latch.owner, 1);
+  if (owner & kWaitersBit) [[unlikely]]
+    futex_wake(latch.owner, 1);
 }
 
 // Around the stores of a change that readers must not see the middle of. The owner only.

@@ -53,14 +53,10 @@ struct Datum {
   static constexpr Datum of_str(std::string_view s) noexcept { return {Kind::kStr, 0, s}; }
   static constexpr Datum of_bytes(std::string_view s) noexcept { return {Kind::kBytes, 0, s}; }
   static constexpr Datum of_ref(ObjectId id) noexcept { return {Kind::kRef, id, {}}; }
-  static constexpr Datum of_packed(Kind kind, std::string_view packed) noexcept {
-    return {kind, 0, packed};
-  }
+  static constexpr Datum of_packed(Kind kind, std::string_view packed) noexcept { return {kind, 0, packed}; }
 
   [[nodiscard]] constexpr bool as_bool() const noexcept { return bits != 0; }
-  [[nodiscard]] constexpr std::int64_t as_int() const noexcept {
-    return static_cast<std::int64_t>(bits);
-  }
+  [[nodiscard]] constexpr std::int64_t as_int() const noexcept { return static_cast<std::int64_t>(bits); }
   [[nodiscard]] constexpr double as_float() const noexcept { return std::bit_cast<double>(bits); }
 };
 

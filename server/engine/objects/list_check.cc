@@ -22,27 +22,31 @@ class ListCheck {
     }
     expect(list::height_of(shape) <= kMaxHeight, "its tree is too high");
     expect(load(object_.tail) == last_leaf_, "its last leaf is not where it should be");
-    expect(list::before_tail(shape) == (size == 0 ? 0 : size - last_count_), "the number of elements before the last leaf is wrong");
+    expect(list::before_tail(shape) == (size == 0 ? 0 : size - last_count_),
+           "the number of elements before the last leaf is wrong");
   }
 
  private:
   void expect(bool holds, const char* text) { marks_.expect(holds, text, index_); }
 
   void check_child(std::uint64_t offset, unsigned height, std::uint64_t count) {
-    if (offset % kPageBytes != 0 || !segment_.readable(offset, kPageBytes)) return expect(false, "its tree leads outside");
+    if (offset % kPageBytes != 0 || !segment_.readable(offset, kPageBytes))
+      return expect(false, "its tree leads outside");
     if (height == 0) return check_leaf(offset, count);
     marks_.page_run(offset, 1, index_, "a node");
     const ListNode& node = list::node_at(segment_, offset);
     const std::uint64_t children = load(node.children);
     expect(load(node.height) == height, "a node has the wrong height");
-    if (children == 0 || children > kNodeChildren) return expect(false, "a node has an impossible number of children");
+    if (children == 0 || children > kNodeChildren)
+      return expect(false, "a node has an impossible number of children");
     expect(children > 1 || offset != load(object_.root), "the root has a single child");
     std::uint64_t left = count;
     for (std::size_t k = 0; k < children; ++k) {
       const bool last = k + 1 == children;
       const std::uint64_t below = last ? left : load(node.counts[k]);
       if (below == 0 || below > left) return expect(false, "the counts of a node are wrong");
-      expect(last || load(node.uniform) == 0 || below == list::full(height), "a node is not as uniform as it says");
+      expect(last || load(node.uniform) == 0 || below == list::full(height),
+             "a node is not as uniform as it says");
       check_child(load(node.offsets[k]), height - 1, below);
       left -= below;
     }
@@ -56,16 +60,20 @@ class ListCheck {
     expect(!changing(leaf.latch) && leaf.latch.owner.load() == 0, "a leaf is left in the middle of a change");
     if (count == 0 || count > kLeafSlots) return expect(false, "a leaf has an impossible number of elements");
     for (const Word& run : leaf.blobs.runs) {
-      if (load(run) != 0) marks_.page_run(blob_area::run_offset(load(run)), blob_area::run_pages(load(run)), index_, "a blob area");
+      if (load(run) != 0)
+        marks_.page_run(blob_area::run_offset(load(run)), blob_area::run_pages(load(run)), index_,
+                        "a blob area");
     }
-    expect(load(leaf.blobs.used) <= blob_area::run_pages(load(leaf.blobs.runs[0])) * kPageBytes, "a blob area is overfull");
+    expect(load(leaf.blobs.used) <= blob_area::run_pages(load(leaf.blobs.runs[0])) * kPageBytes,
+           "a blob area is overfull");
     for (std::size_t i = 0; i < count; ++i) check_value(leaf, list::cell_at(leaf, i));
   }
 
   void check_value(const ListLeaf& leaf, const Cell& c) {
     if (!check_blob(leaf, c)) return;
     OwnedDatum value;
-    if (c.kind() > Kind::kRef || !cell::read(segment_, c, value, cell::kLocked)) return expect(false, "an element can not be read");
+    if (c.kind() > Kind::kRef || !cell::read(segment_, c, value, cell::kLocked))
+      return expect(false, "an element can not be read");
     bool refs = false;
     packed::for_each_ref(value.view(), [&](ObjectId id) {
       marks_.reference(id);

@@ -62,7 +62,9 @@ static_assert(sizeof(ListNode) == kPageBytes);
 
 namespace list {
 
-[[nodiscard]] inline std::uint64_t load(const Word& word) noexcept { return word.load(std::memory_order_relaxed); }
+[[nodiscard]] inline std::uint64_t load(const Word& word) noexcept {
+  return word.load(std::memory_order_relaxed);
+}
 
 [[nodiscard]] inline Cell cell_at(const ListLeaf& leaf, std::size_t i) noexcept {
   return {load(leaf.slots[i].bits), static_cast<std::uint16_t>(load(leaf.slots[i].tag))};
@@ -75,8 +77,12 @@ namespace list {
 }
 
 // The `depth` word of the object.
-[[nodiscard]] constexpr std::uint64_t pack_shape(unsigned height, std::uint64_t before) noexcept { return height | before << 8; }
-[[nodiscard]] constexpr unsigned height_of(std::uint64_t shape) noexcept { return static_cast<unsigned>(shape & 0xFF); }
+[[nodiscard]] constexpr std::uint64_t pack_shape(unsigned height, std::uint64_t before) noexcept {
+  return height | before << 8;
+}
+[[nodiscard]] constexpr unsigned height_of(std::uint64_t shape) noexcept {
+  return static_cast<unsigned>(shape & 0xFF);
+}
 [[nodiscard]] constexpr std::uint64_t before_tail(std::uint64_t shape) noexcept { return shape >> 8; }
 
 // Elements below a full child of a node of this height.
@@ -96,10 +102,11 @@ namespace list {
 
 // Goes from an element of a node to the child that has it: `i` becomes its place there, `below` the
 // number of elements there. False: no such child; the reader is late.
-[[nodiscard]] inline bool step_down(const ListNode& node, unsigned height, std::uint64_t& i, std::uint64_t& below,
-                                    std::size_t& child) noexcept {
+[[nodiscard]] inline bool step_down(const ListNode& node, unsigned height, std::uint64_t& i,
+                                    std::uint64_t& below, std::size_t& child) noexcept {
   const std::uint64_t children = load(node.children);
-  if (children - 1 >= kNodeChildren) [[unlikely]] return false;
+  if (children - 1 >= kNodeChildren) [[unlikely]]
+    return false;
   constexpr std::size_t kStride = 8;  // children passed by at once
   const std::size_t last = children - 1;
   std::uint64_t before = 0;
@@ -142,15 +149,20 @@ struct View {
   std::uint64_t at = view.root;
   std::uint64_t below = view.size;
   unsigned height = height_of(view.shape);
-  if (height > kMaxHeight) [[unlikely]] return {};
+  if (height > kMaxHeight) [[unlikely]]
+    return {};
   for (; height > 0; --height) {
-    if (at % kPageBytes != 0 || !segment.readable(at, kPageBytes)) [[unlikely]] return {};
+    if (at % kPageBytes != 0 || !segment.readable(at, kPageBytes)) [[unlikely]]
+      return {};
     const ListNode& node = node_at(segment, at);
     std::size_t child = 0;
-    if (!step_down(node, height, i, below, child)) [[unlikely]] return {};
+    if (!step_down(node, height, i, below, child)) [[unlikely]]
+      return {};
     at = load(node.offsets[child]);
   }
-  if (at % kPageBytes != 0 || !segment.readable(at, kPageBytes) || i >= below || below > kLeafSlots) [[unlikely]] return {};
+  if (at % kPageBytes != 0 || !segment.readable(at, kPageBytes) || i >= below || below > kLeafSlots)
+      [[unlikely]]
+    return {};
   return {&leaf_at(segment, at), i, below};
 }
 

@@ -6,7 +6,8 @@ namespace {
 constexpr std::uint64_t kWordsOfArea = 32;
 
 std::uint64_t stored_bytes(const Segment& segment, const Piece& piece) noexcept {
-  return piece.blob.empty() ? blob_area::stored_bytes(segment, piece.cell.bits) : cell::blob_bytes(piece.blob.size());
+  return piece.blob.empty() ? blob_area::stored_bytes(segment, piece.cell.bits)
+                            : cell::blob_bytes(piece.blob.size());
 }
 
 }  // namespace
@@ -16,20 +17,23 @@ bool LeafBuilder::make_area(ListLeaf& leaf) {
   const Segment& segment = tx_.segment();
   std::uint64_t bytes = 0;
   for (std::size_t i = 0; i < count_; ++i) {
-    if (pieces_[i].cell.storage() == Storage::kArea && !pieces_[i].stays) bytes += stored_bytes(segment, pieces_[i]);
+    if (pieces_[i].cell.storage() == Storage::kArea && !pieces_[i].stays)
+      bytes += stored_bytes(segment, pieces_[i]);
   }
   if (inherited_ != nullptr) {
-    for (std::size_t i = 0; i < leaf.blobs.runs.size(); ++i) leaf.blobs.runs[i].store(load(inherited_->runs[i]), std::memory_order_relaxed);
+    for (std::size_t i = 0; i < leaf.blobs.runs.size(); ++i)
+      leaf.blobs.runs[i].store(load(inherited_->runs[i]), std::memory_order_relaxed);
     leaf.blobs.used.store(load(inherited_->used), std::memory_order_relaxed);
     inherited_ = nullptr;
   }
   if (bytes == 0 || blob_area::has_room(leaf.blobs, bytes)) return true;
   return tx_.reserve(kWordsOfArea) && blob_area::make_room(tx_, leaf.blobs, bytes, owner_, [&](auto move) {
-    for (std::size_t i = 0; i < count_; ++i) {
-      Piece& piece = pieces_[i];
-      if (piece.stays && piece.cell.storage() == Storage::kArea) piece.cell.bits = move(piece.cell.bits);
-    }
-  });
+           for (std::size_t i = 0; i < count_; ++i) {
+             Piece& piece = pieces_[i];
+             if (piece.stays && piece.cell.storage() == Storage::kArea)
+               piece.cell.bits = move(piece.cell.bits);
+           }
+         });
 }
 
 // The bits of a piece in its new leaf.
@@ -38,7 +42,8 @@ std::uint64_t LeafBuilder::place(ListLeaf& leaf, const Piece& piece) noexcept {
   if (!piece.blob.empty()) return blob_area::append(tx_.segment(), leaf.blobs, piece.blob);
   const std::uint64_t used = load(leaf.blobs.used);
   const std::uint64_t at = blob_area::run_offset(load(leaf.blobs.runs[0])) + used;
-  leaf.blobs.used.store(used + blob_area::copy_blob(tx_.segment(), piece.cell.bits, at), std::memory_order_relaxed);
+  leaf.blobs.used.store(used + blob_area::copy_blob(tx_.segment(), piece.cell.bits, at),
+                        std::memory_order_relaxed);
   return at;
 }
 
@@ -59,7 +64,8 @@ bool LeafBuilder::flush() {
   return true;
 }
 
-bool ensure_room(Transaction& tx, ListLeaf& leaf, std::size_t count, std::uint64_t bytes, std::uint32_t owner) {
+bool ensure_room(Transaction& tx, ListLeaf& leaf, std::size_t count, std::uint64_t bytes,
+                 std::uint32_t owner) {
   if (bytes == 0 || blob_area::has_room(leaf.blobs, bytes)) return true;
   if (!tx.reserve(kLeafSlots + kWordsOfArea)) return false;
   return blob_area::make_room(tx, leaf.blobs, bytes, owner, [&](auto move) {
@@ -71,7 +77,8 @@ bool ensure_room(Transaction& tx, ListLeaf& leaf, std::size_t count, std::uint64
   });
 }
 
-Outcome overwrite_slowly(Transaction& tx, const Place& place, const Datum& value, cell::Prepared& prepared, std::uint32_t owner) {
+Outcome overwrite_slowly(Transaction& tx, const Place& place, const Datum& value, cell::Prepared& prepared,
+                         std::uint32_t owner) {
   ListLeaf& leaf = *place.leaf;
   ListSlot& slot = leaf.slots[place.at];
   Outcome outcome = prepared.cell.holds_refs() ? references::add_all(tx, value) : Outcome::kOk;
@@ -83,7 +90,8 @@ Outcome overwrite_slowly(Transaction& tx, const Place& place, const Datum& value
   }
   if (!tx.reserve(4)) return Outcome::kNoMemory;
   std::uint64_t bits = prepared.cell.bits;
-  if (prepared.cell.storage() == Storage::kArea) bits = blob_area::append(tx.segment(), leaf.blobs, prepared.blob);
+  if (prepared.cell.storage() == Storage::kArea)
+    bits = blob_area::append(tx.segment(), leaf.blobs, prepared.blob);
   const Cell old = cell_at(leaf, place.at);
   cell::give_pages(tx, old);
   if (old.tag != prepared.cell.tag) tx.set(slot.tag, prepared.cell.tag);
@@ -102,13 +110,15 @@ Outcome drop_cell(Transaction& tx, const Cell& c) {
 bool give_leaf(Transaction& tx, const ListLeaf& leaf, bool with_area) {
   if (!tx.reserve(leaf.blobs.runs.size() + 1)) return false;
   for (const Word& run : leaf.blobs.runs) {
-    if (with_area && load(run) != 0) tx.give_pages(blob_area::run_offset(load(run)), blob_area::run_pages(load(run)));
+    if (with_area && load(run) != 0)
+      tx.give_pages(blob_area::run_offset(load(run)), blob_area::run_pages(load(run)));
   }
   tx.give_pages(tx.segment().offset_of(&leaf), 1);
   return true;
 }
 
-std::uint64_t area_bytes(const Segment& segment, const ListLeaf& leaf, std::size_t from, std::size_t to) noexcept {
+std::uint64_t area_bytes(const Segment& segment, const ListLeaf& leaf, std::size_t from,
+                         std::size_t to) noexcept {
   std::uint64_t bytes = 0;
   for (std::size_t i = from; i < to; ++i) {
     const Cell c = cell_at(leaf, i);
@@ -124,7 +134,8 @@ NewValues::NewValues(std::span<const Datum> values) : values_(values) {
 
 Outcome NewValues::admit(Transaction& tx, std::uint32_t owner) {
   for (std::size_t i = 0; i < prepared_.size(); ++i) {
-    const Outcome outcome = prepared_[i].cell.holds_refs() ? references::add_all(tx, values_[i]) : Outcome::kOk;
+    const Outcome outcome =
+        prepared_[i].cell.holds_refs() ? references::add_all(tx, values_[i]) : Outcome::kOk;
     if (outcome != Outcome::kOk) return outcome;
     if (!cell::place_in_pages(tx, prepared_[i], owner)) return Outcome::kNoMemory;
   }

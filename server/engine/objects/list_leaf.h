@@ -20,7 +20,8 @@ struct Piece {
 class LeafBuilder {
  public:
   // Each leaf gets `fill` pieces, the last one the rest.
-  LeafBuilder(Transaction& tx, std::uint32_t owner, std::size_t fill) noexcept : tx_(tx), owner_(owner), fill_(fill) {}
+  LeafBuilder(Transaction& tx, std::uint32_t owner, std::size_t fill) noexcept
+      : tx_(tx), owner_(owner), fill_(fill) {}
 
   // The first leaf takes over the runs of an area, with the blobs that stay.
   void inherit(const BlobArea& area) noexcept { inherited_ = &area; }
@@ -47,7 +48,8 @@ class LeafBuilder {
 };
 
 // Makes room for `bytes` of blobs in a leaf with `count` elements. False: no memory. REQUIRES: hidden.
-[[nodiscard]] bool ensure_room(Transaction& tx, ListLeaf& leaf, std::size_t count, std::uint64_t bytes, std::uint32_t owner);
+[[nodiscard]] bool ensure_room(Transaction& tx, ListLeaf& leaf, std::size_t count, std::uint64_t bytes,
+                               std::uint32_t owner);
 
 // Null, bool, int and float: the cell is whole, and nothing belongs to it.
 [[nodiscard]] constexpr bool is_plain(Kind kind) noexcept { return kind <= Kind::kFloat; }
@@ -65,11 +67,11 @@ inline void write_slot(Transaction& tx, ListLeaf& leaf, std::size_t i, const cel
 }
 
 // Overwrites a slot, and counts the references that come and go. REQUIRES: the leaf's change is hidden.
-[[nodiscard]] Outcome overwrite_slowly(Transaction& tx, const Place& place, const Datum& value, cell::Prepared& prepared,
-                                       std::uint32_t owner);
+[[nodiscard]] Outcome overwrite_slowly(Transaction& tx, const Place& place, const Datum& value,
+                                       cell::Prepared& prepared, std::uint32_t owner);
 
-[[nodiscard]] inline Outcome overwrite(Transaction& tx, const Place& place, const Datum& value, cell::Prepared& prepared,
-                                       std::uint32_t owner) {
+[[nodiscard]] inline Outcome overwrite(Transaction& tx, const Place& place, const Datum& value,
+                                       cell::Prepared& prepared, std::uint32_t owner) {
   ListSlot& slot = place.leaf->slots[place.at];
   if (!is_plain(value.kind) || load(slot.tag) != prepared.cell.tag || !tx.reserve(1)) {
     return overwrite_slowly(tx, place, value, prepared, owner);
@@ -84,7 +86,8 @@ inline void write_slot(Transaction& tx, ListLeaf& leaf, std::size_t i, const cel
 [[nodiscard]] bool give_leaf(Transaction& tx, const ListLeaf& leaf, bool with_area);
 
 // Bytes of the blobs that the slots [from, to) have in the leaf's area.
-[[nodiscard]] std::uint64_t area_bytes(const Segment& segment, const ListLeaf& leaf, std::size_t from, std::size_t to) noexcept;
+[[nodiscard]] std::uint64_t area_bytes(const Segment& segment, const ListLeaf& leaf, std::size_t from,
+                                       std::size_t to) noexcept;
 
 // Values that come in from outside, made ready before any latch is taken.
 class NewValues {
@@ -95,7 +98,9 @@ class NewValues {
   [[nodiscard]] std::size_t size() const noexcept { return values_.size(); }
   [[nodiscard]] const Datum& value(std::size_t i) const noexcept { return values_[i]; }
   [[nodiscard]] cell::Prepared& prepared(std::size_t i) noexcept { return prepared_[i]; }
-  [[nodiscard]] Piece piece(std::size_t i) const noexcept { return {prepared_[i].cell, prepared_[i].blob, false}; }
+  [[nodiscard]] Piece piece(std::size_t i) const noexcept {
+    return {prepared_[i].cell, prepared_[i].blob, false};
+  }
 
  private:
   std::span<const Datum> values_;

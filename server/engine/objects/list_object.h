@@ -29,14 +29,18 @@ namespace steward {
 class ListObject {
  public:
   ListObject(Attachment& attachment, ObjectId id)
-      : attachment_(attachment), segment_(attachment.segment()), id_(id), index_(object_index(id)),
+      : attachment_(attachment),
+        segment_(attachment.segment()),
+        id_(id),
+        index_(object_index(id)),
         object_(segment_.object(object_index(id))) {}
 
   // Reading. kOk, kGone; kOutside for an index, kAbsent where the value is not found.
   [[nodiscard]] Outcome get(std::int64_t index, OwnedDatum& value) const;
   [[nodiscard]] Outcome size(std::uint64_t& size) const;
   [[nodiscard]] Outcome slice(const SliceBounds& bounds, std::vector<OwnedDatum>& values) const;
-  [[nodiscard]] Outcome index(const Datum& value, std::int64_t start, std::optional<std::int64_t> stop, std::uint64_t& at) const;
+  [[nodiscard]] Outcome index(const Datum& value, std::int64_t start, std::optional<std::int64_t> stop,
+                              std::uint64_t& at) const;
   [[nodiscard]] Outcome count(const Datum& value, std::uint64_t& count) const;
   [[nodiscard]] Outcome contains(const Datum& value) const;
 
@@ -46,7 +50,8 @@ class ListObject {
   [[nodiscard]] Outcome pop(std::int64_t index, OwnedDatum& value);
   [[nodiscard]] Outcome remove(const Datum& value);  // kAbsent
   [[nodiscard]] Outcome set(std::int64_t index, const Datum& value);
-  [[nodiscard]] Outcome increment(std::int64_t index, const Datum& by, OwnedDatum& result);  // kNotNumber, kOverflow
+  [[nodiscard]] Outcome increment(std::int64_t index, const Datum& by,
+                                  OwnedDatum& result);  // kNotNumber, kOverflow
   [[nodiscard]] Outcome compare_exchange(std::int64_t index, const Datum& expected, const Datum& desired,
                                          OwnedDatum& seen);  // kMismatch
 
@@ -70,11 +75,13 @@ class ListObject {
   template <typename Read>
   [[nodiscard]] Outcome snapshot(Read read) const;
   template <typename Visit>
-  [[nodiscard]] bool for_range(const list::View& view, std::uint64_t first, std::uint64_t last, Snapshot& seen, Visit visit) const;
+  [[nodiscard]] bool for_range(const list::View& view, std::uint64_t first, std::uint64_t last,
+                               Snapshot& seen, Visit visit) const;
   [[nodiscard]] std::optional<Outcome> try_get(std::int64_t index, OwnedDatum& value) const;
   [[nodiscard]] std::optional<Outcome> get_locked(std::int64_t index, OwnedDatum& value) const;
-  [[nodiscard]] std::optional<std::uint64_t> find_value(const list::View& view, const Datum& value, std::uint64_t first,
-                                                        std::uint64_t last, Snapshot& seen, bool& late) const;
+  [[nodiscard]] std::optional<std::uint64_t> find_value(const list::View& view, const Datum& value,
+                                                        std::uint64_t first, std::uint64_t last,
+                                                        Snapshot& seen, bool& late) const;
 
   // Runs op(tx) under the gate and commits when it returns kOk.
   template <typename Op>
@@ -89,8 +96,10 @@ class ListObject {
   [[nodiscard]] Outcome erase(Transaction& tx, std::uint64_t at);
 
   // Removes `removed` elements from `first` on and inserts the values there.
-  [[nodiscard]] Outcome splice(Transaction& tx, std::uint64_t first, std::uint64_t removed, list::NewValues* values);
-  [[nodiscard]] Outcome splice_some(Transaction& tx, std::uint64_t first, std::uint64_t& removed, list::NewValues* values);
+  [[nodiscard]] Outcome splice(Transaction& tx, std::uint64_t first, std::uint64_t removed,
+                               list::NewValues* values);
+  [[nodiscard]] Outcome splice_some(Transaction& tx, std::uint64_t first, std::uint64_t& removed,
+                                    list::NewValues* values);
   [[nodiscard]] Outcome set_each(Transaction& tx, const SliceRange& range, list::NewValues& values);
 
   // The whole, for those who hold the gate.
@@ -100,7 +109,8 @@ class ListObject {
 
   [[nodiscard]] bool live() const noexcept { return object_.id.load(std::memory_order_relaxed) == id_; }
   [[nodiscard]] list::View view() const noexcept {
-    return {list::load(object_.root), object_.size.load(std::memory_order_acquire), list::load(object_.depth)};
+    return {list::load(object_.root), object_.size.load(std::memory_order_acquire),
+            list::load(object_.depth)};
   }
 
   Attachment& attachment_;
@@ -114,7 +124,8 @@ template <typename Op>
 Outcome ListObject::change(Op op) {
   Transaction tx(attachment_.this_thread());
   tx.lock(object_.gate);
-  if (!live()) [[unlikely]] return Outcome::kGone;
+  if (!live()) [[unlikely]]
+    return Outcome::kGone;
   const Outcome outcome = op(tx);
   if (outcome == Outcome::kOk) tx.commit();
   return outcome;

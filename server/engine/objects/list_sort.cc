@@ -11,7 +11,8 @@ bool all_ints(const std::vector<Cell>& cells) noexcept {
 
 std::vector<OwnedDatum> values_of(const Segment& segment, const std::vector<Cell>& cells) {
   std::vector<OwnedDatum> values(cells.size());
-  for (std::size_t i = 0; i < cells.size(); ++i) STEWARD_ASSERT(cell::read(segment, cells[i], values[i], cell::kLocked));
+  for (std::size_t i = 0; i < cells.size(); ++i)
+    STEWARD_ASSERT(cell::read(segment, cells[i], values[i], cell::kLocked));
   return values;
 }
 
@@ -19,8 +20,11 @@ std::vector<OwnedDatum> values_of(const Segment& segment, const std::vector<Cell
 
 bool sort_cells(const Segment& segment, std::vector<Cell>& cells, bool reverse) {
   if (all_ints(cells)) {  // equal ones can not be told apart
-    const auto less = [](const Cell& a, const Cell& b) { return static_cast<std::int64_t>(a.bits) < static_cast<std::int64_t>(b.bits); };
-    std::sort(cells.begin(), cells.end(), [&](const Cell& a, const Cell& b) { return reverse ? less(b, a) : less(a, b); });
+    const auto less = [](const Cell& a, const Cell& b) {
+      return static_cast<std::int64_t>(a.bits) < static_cast<std::int64_t>(b.bits);
+    };
+    std::sort(cells.begin(), cells.end(),
+              [&](const Cell& a, const Cell& b) { return reverse ? less(b, a) : less(a, b); });
     return true;
   }
   const std::vector<OwnedDatum> values = values_of(segment, cells);

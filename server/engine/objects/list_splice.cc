@@ -72,7 +72,9 @@ class Splice {
     const Child child = tree_.leaf_of(path_, leaf);
     return {&list::leaf_at(tx_.segment(), child.offset), child.count, child.count, child.count};
   }
-  [[nodiscard]] bool fits(std::size_t kept, std::size_t leaf) const { return kept + part(leaf).count <= list::kMergedMost; }
+  [[nodiscard]] bool fits(std::size_t kept, std::size_t leaf) const {
+    return kept + part(leaf).count <= list::kMergedMost;
+  }
   [[nodiscard]] std::size_t kept() const noexcept {
     std::size_t n = 0;
     for (const Part& p : parts_) n += p.count - p.removed();
@@ -118,7 +120,8 @@ class Splice {
 }  // namespace
 
 // Within the node of the first element. `removed` becomes what is still to be removed behind it.
-Outcome ListObject::splice_some(Transaction& tx, std::uint64_t first, std::uint64_t& removed, list::NewValues* values) {
+Outcome ListObject::splice_some(Transaction& tx, std::uint64_t first, std::uint64_t& removed,
+                                list::NewValues* values) {
   const std::uint64_t size = list::load(object_.size);
   const std::size_t added = values == nullptr ? 0 : values->size();
   list::Tree tree(tx, object_);
@@ -127,11 +130,13 @@ Outcome ListObject::splice_some(Transaction& tx, std::uint64_t first, std::uint6
   const std::uint64_t cut = splice.cut(removed);
   splice.merge(added);
   removed -= cut;
-  const Outcome outcome = splice.write(values, static_cast<std::int64_t>(added) - static_cast<std::int64_t>(cut));
+  const Outcome outcome =
+      splice.write(values, static_cast<std::int64_t>(added) - static_cast<std::int64_t>(cut));
   return outcome == Outcome::kOk ? tree.publish(size + added - cut) : outcome;
 }
 
-Outcome ListObject::splice(Transaction& tx, std::uint64_t first, std::uint64_t removed, list::NewValues* values) {
+Outcome ListObject::splice(Transaction& tx, std::uint64_t first, std::uint64_t removed,
+                           list::NewValues* values) {
   if (values != nullptr && values->size() == 0) values = nullptr;
   if (removed == 0 && values == nullptr) return Outcome::kOk;
   tx.hide(object_.gate);

@@ -116,7 +116,8 @@ Outcome Tree::append(std::vector<Child> leaves, std::uint64_t size) {
 }
 
 // `last_count`: what the last child at this height has now.
-Outcome Tree::append_at(const Path& path, unsigned height, std::uint64_t last_count, std::vector<Child> fresh) {
+Outcome Tree::append_at(const Path& path, unsigned height, std::uint64_t last_count,
+                        std::vector<Child> fresh) {
   if (height > path.height) {
     fresh.insert(fresh.begin(), {root_, last_count});
     return make_root(std::move(fresh), height);
@@ -143,13 +144,14 @@ Outcome Tree::append_at(const Path& path, unsigned height, std::uint64_t last_co
   return append_at(path, height + 1, count, std::move(fresh));
 }
 
-Outcome Tree::replace(const Path& path, std::size_t first, std::size_t last, std::vector<Child> fresh, std::int64_t delta) {
+Outcome Tree::replace(const Path& path, std::size_t first, std::size_t last, std::vector<Child> fresh,
+                      std::int64_t delta) {
   return replace_at(path, 1, first, last, std::move(fresh), delta);
 }
 
 // The same number of children: pointers and counts, here and up to the root.
-Outcome Tree::replace_in_place(const Path& path, unsigned height, std::size_t first, const std::vector<Child>& fresh,
-                               std::int64_t delta) {
+Outcome Tree::replace_in_place(const Path& path, unsigned height, std::size_t first,
+                               const std::vector<Child>& fresh, std::int64_t delta) {
   if (!tx_.reserve(2 * fresh.size() + 4 * kMaxHeight)) return Outcome::kNoMemory;
   const auto recount = [&](ListNode& node, unsigned h, std::size_t k, std::uint64_t count) {
     if (k + 1 == children(node)) return;
@@ -170,8 +172,8 @@ Outcome Tree::replace_in_place(const Path& path, unsigned height, std::size_t fi
 
 // Takes in the children of the node beside this one, if there is one and they fit; [first, last) are then
 // both nodes in the one above.
-bool Tree::merge_with_neighbour(const Path& path, unsigned height, std::vector<Child>& all, std::size_t& first,
-                                std::size_t& last) {
+bool Tree::merge_with_neighbour(const Path& path, unsigned height, std::vector<Child>& all,
+                                std::size_t& first, std::size_t& last) {
   const Step& above = path.steps[height + 1];
   if (children(*above.node) == 1) return true;
   const bool before = above.at > 0;
@@ -187,13 +189,14 @@ bool Tree::merge_with_neighbour(const Path& path, unsigned height, std::vector<C
   return true;
 }
 
-Outcome Tree::replace_at(const Path& path, unsigned height, std::size_t first, std::size_t last, std::vector<Child> fresh,
-                         std::int64_t delta) {
+Outcome Tree::replace_at(const Path& path, unsigned height, std::size_t first, std::size_t last,
+                         std::vector<Child> fresh, std::int64_t delta) {
   if (height > path.height) return make_root(std::move(fresh), height);
   if (fresh.size() == last - first) return replace_in_place(path, height, first, fresh, delta);
   const Step& step = path.steps[height];
   std::vector<Child> all = children_of(*step.node, step.count);
-  const auto at = all.erase(all.begin() + static_cast<std::ptrdiff_t>(first), all.begin() + static_cast<std::ptrdiff_t>(last));
+  const auto at = all.erase(all.begin() + static_cast<std::ptrdiff_t>(first),
+                            all.begin() + static_cast<std::ptrdiff_t>(last));
   all.insert(at, fresh.begin(), fresh.end());
   if (!tx_.reserve(1)) return Outcome::kNoMemory;
   give_node(*step.node);

@@ -42,7 +42,11 @@ struct Path {
 class Tree {
  public:
   Tree(Transaction& tx, ObjectEntry& object) noexcept
-      : tx_(tx), segment_(tx.segment()), object_(object), owner_(object_index(load(object.id))), root_(load(object.root)),
+      : tx_(tx),
+        segment_(tx.segment()),
+        object_(object),
+        owner_(object_index(load(object.id))),
+        root_(load(object.root)),
         height_(height_of(load(object.depth))) {}
   // A tree that is still to be built.
   static Tree empty(Transaction& tx, ObjectEntry& object) noexcept;
@@ -58,13 +62,14 @@ class Tree {
   [[nodiscard]] Outcome append(std::vector<Child> leaves, std::uint64_t size);
   // Puts `fresh` in the place of the leaves [first, last) of the path's lowest node. `size` is that after
   // it all, `delta` what it grows by.
-  [[nodiscard]] Outcome replace(const Path& path, std::size_t first, std::size_t last, std::vector<Child> fresh,
-                                std::int64_t delta);
+  [[nodiscard]] Outcome replace(const Path& path, std::size_t first, std::size_t last,
+                                std::vector<Child> fresh, std::int64_t delta);
   // Makes this tree, of `size` elements, that of the object.
   [[nodiscard]] Outcome publish(std::uint64_t size);
 
  private:
-  [[nodiscard]] Outcome append_at(const Path& path, unsigned height, std::uint64_t last_count, std::vector<Child> fresh);
+  [[nodiscard]] Outcome append_at(const Path& path, unsigned height, std::uint64_t last_count,
+                                  std::vector<Child> fresh);
   [[nodiscard]] Outcome replace_at(const Path& path, unsigned height, std::size_t first, std::size_t last,
                                    std::vector<Child> fresh, std::int64_t delta);
   [[nodiscard]] Outcome replace_in_place(const Path& path, unsigned height, std::size_t first,

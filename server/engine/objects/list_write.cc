@@ -23,7 +23,8 @@ Outcome ListObject::change_one(std::int64_t index, Op op) {
 Outcome ListObject::append(const Datum& value) {
   const cell::Prepared prepared = list::prepare(value);
   return change([&](Transaction& tx) {
-    if (append_in_place(tx, prepared)) [[likely]] return Outcome::kOk;
+    if (append_in_place(tx, prepared)) [[likely]]
+      return Outcome::kOk;
     NewValues values({&value, 1});
     return append_values(tx, values);
   });
@@ -34,7 +35,9 @@ bool ListObject::append_in_place(Transaction& tx, const cell::Prepared& prepared
   const std::uint64_t size = list::load(object_.size);
   const std::uint64_t tail = list::load(object_.tail);
   const std::uint64_t used = size - list::before_tail(list::load(object_.depth));
-  if (tail == 0 || used == kLeafSlots || prepared.cell.holds_refs() || prepared.cell.storage() == Storage::kPages) return false;
+  if (tail == 0 || used == kLeafSlots || prepared.cell.holds_refs() ||
+      prepared.cell.storage() == Storage::kPages)
+    return false;
   ListLeaf& leaf = list::leaf_at(segment_, tail);
   if (!prepared.blob.empty() && !blob_area::has_room(leaf.blobs, prepared.area_bytes())) return false;
   release_fence();  // whoever sees the slot change also sees the pop() that made it free
@@ -96,8 +99,10 @@ Outcome ListObject::pop_last(Transaction& tx) {
   const std::uint64_t size = list::load(object_.size);
   const ListLeaf& leaf = list::leaf_at(segment_, list::load(object_.tail));
   tx.hide(object_.gate);
-  const Outcome outcome = list::drop_cell(tx, list::cell_at(leaf, size - 1 - list::before_tail(list::load(object_.depth))));
-  if (outcome != Outcome::kOk || !tx.reserve(1)) return outcome == Outcome::kOk ? Outcome::kNoMemory : outcome;
+  const Outcome outcome =
+      list::drop_cell(tx, list::cell_at(leaf, size - 1 - list::before_tail(list::load(object_.depth))));
+  if (outcome != Outcome::kOk || !tx.reserve(1))
+    return outcome == Outcome::kOk ? Outcome::kNoMemory : outcome;
   tx.publish(object_.size, size - 1);
   return Outcome::kOk;
 }
@@ -114,14 +119,17 @@ Outcome ListObject::pop(std::int64_t index, OwnedDatum& value) {
     const std::optional<std::uint64_t> at = element_at(index, list::load(object_.size));
     if (!at) return Outcome::kOutside;
     const Place place = list::find(segment_, view(), *at);
-    STEWARD_ASSERT(place.leaf != nullptr && cell::read(segment_, list::cell_at(*place.leaf, place.at), value, cell::kLocked));
+    STEWARD_ASSERT(place.leaf != nullptr &&
+                   cell::read(segment_, list::cell_at(*place.leaf, place.at), value, cell::kLocked));
     return erase(tx, *at);
   });
 }
 
 Outcome ListObject::set(std::int64_t index, const Datum& value) {
   cell::Prepared prepared = list::prepare(value);
-  return change_one(index, [&](Transaction& tx, const Place& place) { return list::overwrite(tx, place, value, prepared, index_); });
+  return change_one(index, [&](Transaction& tx, const Place& place) {
+    return list::overwrite(tx, place, value, prepared, index_);
+  });
 }
 
 Outcome ListObject::increment(std::int64_t index, const Datum& by, OwnedDatum& result) {
@@ -136,7 +144,8 @@ Outcome ListObject::increment(std::int64_t index, const Datum& by, OwnedDatum& r
   });
 }
 
-Outcome ListObject::compare_exchange(std::int64_t index, const Datum& expected, const Datum& desired, OwnedDatum& seen) {
+Outcome ListObject::compare_exchange(std::int64_t index, const Datum& expected, const Datum& desired,
+                                     OwnedDatum& seen) {
   cell::Prepared prepared = list::prepare(desired);
   return change_one(index, [&](Transaction& tx, const Place& place) {
     STEWARD_ASSERT(cell::read(segment_, list::cell_at(*place.leaf, place.at), seen, cell::kLocked));

@@ -19,7 +19,8 @@ void sleep_between_polls() noexcept;
 template <typename Attempt, typename Locked>
 [[nodiscard]] Outcome read(const Segment& segment, int tries, Attempt& attempt, Locked locked) {
   for (int i = 0; i < tries; ++i) {
-    if (const std::optional<Outcome> outcome = attempt()) [[likely]] return *outcome;
+    if (const std::optional<Outcome> outcome = attempt()) [[likely]]
+      return *outcome;
     if (i > 2) spin_hint();
   }
   for (int i = 0; segment.read_only(); ++i) {

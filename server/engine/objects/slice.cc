@@ -5,8 +5,8 @@
 namespace steward {
 namespace {
 
-std::int64_t clamp(std::optional<std::int64_t> bound, std::int64_t fallback, std::int64_t size, std::int64_t lowest,
-                   std::int64_t highest) noexcept {
+std::int64_t clamp(std::optional<std::int64_t> bound, std::int64_t fallback, std::int64_t size,
+                   std::int64_t lowest, std::int64_t highest) noexcept {
   if (!bound) return fallback;
   return std::clamp(*bound < 0 ? *bound + size : *bound, lowest, highest);
 }

@@ -27,7 +27,9 @@ struct SliceRange {
   [[nodiscard]] std::uint64_t lowest() const noexcept {
     return step > 0 || count == 0 ? first : first - (count - 1) * stride();
   }
-  [[nodiscard]] std::uint64_t end() const noexcept { return count == 0 ? first : lowest() + (count - 1) * stride() + 1; }
+  [[nodiscard]] std::uint64_t end() const noexcept {
+    return count == 0 ? first : lowest() + (count - 1) * stride() + 1;
+  }
   [[nodiscard]] bool contiguous() const noexcept { return count <= 1 || stride() == 1; }
 };
 
@@ -37,9 +39,12 @@ struct SliceRange {
 [[nodiscard]] std::uint64_t clamp_index(std::int64_t index, std::uint64_t size) noexcept;
 
 // Where an element is, or nothing when the index is outside.
-[[nodiscard]] inline std::optional<std::uint64_t> element_at(std::int64_t index, std::uint64_t size) noexcept {
-  const std::uint64_t at = index < 0 ? static_cast<std::uint64_t>(index) + size : static_cast<std::uint64_t>(index);
-  if (at >= size) [[unlikely]] return std::nullopt;
+[[nodiscard]] inline std::optional<std::uint64_t> element_at(std::int64_t index,
+                                                             std::uint64_t size) noexcept {
+  const std::uint64_t at =
+      index < 0 ? static_cast<std::uint64_t>(index) + size : static_cast<std::uint64_t>(index);
+  if (at >= size) [[unlikely]]
+    return std::nullopt;
   return at;
 }
 

@@ -19,7 +19,9 @@ SliceBounds bounds_of(const Slice& slice) {
   return {slice.start, slice.stop, slice.step};
 }
 
-[[noreturn]] void throw_not_there(const Datum& value) { throw ValueError(packed::repr(value) + " is not in list"); }
+[[noreturn]] void throw_not_there(const Datum& value) {
+  throw ValueError(packed::repr(value) + " is not in list");
+}
 
 }  // namespace
 
@@ -27,7 +29,8 @@ ShmList::ShmList(std::unique_ptr<ObjectHandle> handle)
     : handle_(std::move(handle)), list_(handle_->store().attachment(), handle_->id()) {}
 
 Outcome ShmList::checked(Outcome outcome) const {
-  if (outcome > Outcome::kMismatch) [[unlikely]] raise(outcome, handle_->store().segment());
+  if (outcome > Outcome::kMismatch) [[unlikely]]
+    raise(outcome, handle_->store().segment());
   return outcome;
 }
 
@@ -155,7 +158,8 @@ CompareExchange ShmList::compare_exchange(std::int64_t index, const Datum& expec
   check_value(expected);
   check_value(desired);
   CompareExchange result;
-  result.exchanged = checked(list_.compare_exchange(index, expected, desired, result.seen.emplace())) == Outcome::kOk;
+  result.exchanged =
+      checked(list_.compare_exchange(index, expected, desired, result.seen.emplace())) == Outcome::kOk;
   handle_->store().reclaim();
   return result;
 }

@@ -43,7 +43,9 @@ class ListConcurrencyTest : public ::testing::Test {
 
 // What a value says of itself: its number, and a spelling of it that changes shape and size.
 V labelled(std::int64_t i) {
-  return i % 3 == 0 ? I(i) : S(std::to_string(i) + std::string(static_cast<std::size_t>(i % 3 == 1 ? 0 : i % 5000), '.'));
+  return i % 3 == 0
+             ? I(i)
+             : S(std::to_string(i) + std::string(static_cast<std::size_t>(i % 3 == 1 ? 0 : i % 5000), '.'));
 }
 std::int64_t number_of(const OwnedDatum& value) {
   const std::int64_t i = value.kind == Kind::kInt ? value.view().as_int() : std::stoll(value.bytes);
@@ -91,7 +93,8 @@ TEST_F(ListConcurrencyTest, Two_elements_that_change_together_are_seen_together)
   for (std::int64_t i = 0; i < 600; ++i) list_->append(I(0));
   beside(
       [&] {
-        for (std::int64_t i = 1; i < 5000; ++i) list_->set_slice({std::nullopt, std::nullopt, 599}, Vs{I(i), I(i)});
+        for (std::int64_t i = 1; i < 5000; ++i)
+          list_->set_slice({std::nullopt, std::nullopt, 599}, Vs{I(i), I(i)});
       },
       [&] {
         const std::vector<OwnedDatum> ends = list_->slice({std::nullopt, std::nullopt, 599});

@@ -24,7 +24,8 @@ constexpr std::uint64_t kCapacity = std::uint64_t{4} << 30;
 class ListObjectTest : public ::testing::Test {
  protected:
   std::shared_ptr<store::List> make() {
-    return std::static_pointer_cast<store::List>(manager_->open(store::ObjectKind::kList, "", store::OpenMode::kOpenOrCreate));
+    return std::static_pointer_cast<store::List>(
+        manager_->open(store::ObjectKind::kList, "", store::OpenMode::kOpenOrCreate));
   }
   void check() { ASSERT_EQ(manager_->check(), std::vector<std::string>{}); }
   // Compares all, and some elements by index from both ends.
@@ -37,7 +38,8 @@ class ListObjectTest : public ::testing::Test {
     const auto size = static_cast<std::int64_t>(model.size());
     for (std::int64_t i = 0; i < size; i += 1 + size / 97) {
       ASSERT_TRUE(list_->get(i, value) && V(value) == model[static_cast<std::size_t>(i)]) << "at " << i;
-      ASSERT_TRUE(list_->get(i - size, value) && V(value) == model[static_cast<std::size_t>(i)]) << "at " << i - size;
+      ASSERT_TRUE(list_->get(i - size, value) && V(value) == model[static_cast<std::size_t>(i)])
+          << "at " << i - size;
     }
     ASSERT_FALSE(list_->get(size, value));
     ASSERT_FALSE(list_->get(-size - 1, value));
@@ -45,7 +47,8 @@ class ListObjectTest : public ::testing::Test {
   }
   std::uint64_t used() { return manager_->stats().used_bytes; }
 
-  std::shared_ptr<store::ShmManager> manager_ = store::ShmManager::create_private({.name = "", .capacity_bytes = kCapacity});
+  std::shared_ptr<store::ShmManager> manager_ =
+      store::ShmManager::create_private({.name = "", .capacity_bytes = kCapacity});
   std::shared_ptr<store::List> list_ = make();
 };
 
@@ -117,7 +120,8 @@ TEST_F(ListObjectTest, Insertions_at_the_front_make_a_tree_of_several_heights_an
 TEST_F(ListObjectTest, A_slice_over_many_nodes_is_removed_and_replaced) {
   const std::vector<V> all = numbers(0, 200000);
   const std::pair<std::int64_t, std::int64_t> ranges[] = {
-      {0, 200000}, {1, 199999}, {0, 63504}, {100, 63504 * 2 + 7}, {63504, 63504 * 2}, {250, 254}, {199999, 200000}, {150000, 200000}};
+      {0, 200000},        {1, 199999}, {0, 63504},       {100, 63504 * 2 + 7},
+      {63504, 63504 * 2}, {250, 254},  {199999, 200000}, {150000, 200000}};
   for (const auto& [from, to] : ranges) {
     for (const std::size_t fresh : {0, 1, 700}) {
       list_ = make();
@@ -176,67 +180,88 @@ TEST_F(ListObjectTest, Overwriting_with_long_values_again_and_again_does_not_gro
   check();
 }
 
-// One random call on the list and the same on the model.
-void change(store::List& list, std::vector<V>& model, std::mt19937_64& random) {
-  const auto size = static_cast<std::int64_t>(model.size());
-  const auto place = [&](std::int64_t n) { return n == 0 ? 0 : static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(n)); };
-  const auto any = [&] { return random() % 3 == 0 ? blob(random) : I(static_cast<std::int64_t>(random() % 1000)); };
-  const auto some = [&](std::size_t most) {
+// What random calls need: places and values.
+struct Dice {
+  std::mt19937_64& random;
+  std::int64_t place(std::int64_t n) {
+    return n == 0 ? 0 : static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(n));
+  }
+  V any() { return random() % 3 == 0 ? blob(random) : I(static_cast<std::int64_t>(random() % 1000)); }
+  std::vector<V> some(std::size_t most) {
     std::vector<V> values(random() % most);
     for (V& value : values) value = any();
     return values;
-  };
-  std::int64_t from = place(size + 1);
-  std::int64_t to = from + std::min<std::int64_t>(place(random() % 4 == 0 ? size + 1 : 300), size - from);
-  switch (random() % 12) {
-    case 0: case 1: {
-      const std::vector<V> more = some(900);
+  }
+};
+
+// One random call on one element, and the same on the model.
+void change_one(store::List& list, std::vector<V>& model, Dice& dice) {
+  const auto size = static_cast<std::int64_t>(model.size());
+  const std::int64_t at = dice.place(size);
+  switch (size == 0 ? 0 : dice.random() % 3) {
+    case 0: {
+      const V value = dice.any();
+      list.insert(at, value);
+      model.insert(model.begin() + at, value);
+      break;
+    }
+    case 1: {
+      ASSERT_EQ(V(list.pop(at)), model[static_cast<std::size_t>(at)]);
+      model.erase(model.begin() + at);
+      break;
+    }
+    default: {
+      model[static_cast<std::size_t>(at)] = dice.any();
+      list.set(at, model[static_cast<std::size_t>(at)]);
+    }
+  }
+}
+
+// One random call on several elements, and the same on the model.
+void change_many(store::List& list, std::vector<V>& model, Dice& dice) {
+  const auto size = static_cast<std::int64_t>(model.size());
+  const std::int64_t from = dice.place(size + 1);
+  const std::int64_t most = dice.random() % 4 == 0 ? size + 1 : 300;
+  const std::int64_t to = from + std::min<std::int64_t>(dice.place(most), size - from);
+  switch (dice.random() % 5) {
+    case 0: {
+      const std::vector<V> more = dice.some(900);
       list.extend(Vs(more));
       model.insert(model.end(), more.begin(), more.end());
       break;
     }
-    case 2: case 3: {
-      const V value = any();
-      list.insert(from, value);
-      model.insert(model.begin() + from, value);
-      break;
-    }
-    case 4: case 5: {
-      if (size == 0) break;
-      from = place(size);
-      ASSERT_EQ(V(list.pop(from)), model[static_cast<std::size_t>(from)]);
-      model.erase(model.begin() + from);
-      break;
-    }
-    case 6: case 7: {
-      const std::vector<V> more = some(400);
+    case 1: {
+      const std::vector<V> more = dice.some(400);
       list.set_slice({from, to, std::nullopt}, Vs(more));
       model.erase(model.begin() + from, model.begin() + to);
       model.insert(model.begin() + from, more.begin(), more.end());
       break;
     }
-    case 8: {
+    case 2: {
       list.remove_slice({from, to, std::nullopt});
       model.erase(model.begin() + from, model.begin() + to);
       break;
     }
-    case 9: {
-      const std::int64_t step = 2 + place(5);
+    case 3: {
+      const std::int64_t step = 2 + dice.place(5);
       list.remove_slice({from, to, step});
-      for (std::int64_t i = from + (to - from - 1) / step * step; to > from && i >= from; i -= step) model.erase(model.begin() + i);
-      break;
-    }
-    case 10: {
-      list.reverse();
-      std::reverse(model.begin(), model.end());
+      for (std::int64_t i = from + (to - from - 1) / step * step; to > from && i >= from; i -= step)
+        model.erase(model.begin() + i);
       break;
     }
     default: {
-      if (size == 0) break;
-      from = place(size);
-      model[static_cast<std::size_t>(from)] = any();
-      list.set(from, model[static_cast<std::size_t>(from)]);
+      list.reverse();
+      std::reverse(model.begin(), model.end());
     }
+  }
+}
+
+void change(store::List& list, std::vector<V>& model, std::mt19937_64& random) {
+  Dice dice{random};
+  if (random() % 2 == 0) {
+    change_one(list, model, dice);
+  } else {
+    change_many(list, model, dice);
   }
 }
 
@@ -284,7 +309,8 @@ TEST_F(ListObjectTest, All_memory_comes_back_when_it_is_emptied_piece_by_piece) 
 }
 
 TEST_F(ListObjectTest, References_are_counted_however_they_are_moved_copied_and_dropped) {
-  const auto target = std::static_pointer_cast<store::List>(manager_->open(store::ObjectKind::kList, "target", store::OpenMode::kCreate));
+  const auto target = std::static_pointer_cast<store::List>(
+      manager_->open(store::ObjectKind::kList, "target", store::OpenMode::kCreate));
   const auto references = [&] {
     for (const store::ObjectInfo& info : manager_->objects()) {
       if (info.name == "target") return info.references;

@@ -16,7 +16,8 @@ constexpr std::int64_t kMin = std::numeric_limits<std::int64_t>::min();
 std::vector<std::uint64_t> elements(const SliceBounds& bounds, std::uint64_t size) {
   const SliceRange range = resolve(bounds, size);
   std::vector<std::uint64_t> all;
-  for (std::uint64_t i = 0; i < range.count; ++i) all.push_back(range.first + i * static_cast<std::uint64_t>(range.step));
+  for (std::uint64_t i = 0; i < range.count; ++i)
+    all.push_back(range.first + i * static_cast<std::uint64_t>(range.step));
   return all;
 }
 
@@ -33,7 +34,8 @@ std::vector<std::uint64_t> by_the_book(const SliceBounds& bounds, std::int64_t n
   const std::int64_t start = clamped(bounds.start, step < 0 ? high : low);
   const std::int64_t stop = clamped(bounds.stop, step < 0 ? low : high);
   std::vector<std::uint64_t> all;
-  for (std::int64_t i = start; step < 0 ? i > stop : i < stop; i += step) all.push_back(static_cast<std::uint64_t>(i));
+  for (std::int64_t i = start; step < 0 ? i > stop : i < stop; i += step)
+    all.push_back(static_cast<std::uint64_t>(i));
   return all;
 }
 

@@ -206,6 +206,7 @@ class DictOfReferencesCrash : public CrashTest {
     expect_survives(on_engine({.name = name,
                                .before =
                                    [](Manager& manager) {
+                                     dict_of(manager, "named")->set(I(1), I(2));
                                      const auto dict = dict_of(manager, "d");
                                      for (int n = 0; n < 3; ++n)
                                        dict->set(I(n), anonymous_dict(manager).reference);

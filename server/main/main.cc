@@ -2,6 +2,7 @@
 //
 // Local processes never wait for this one. What it does beside serving remote clients: it repairs at once after
 // processes that died, keeps some memory committed ahead, and takes the segment away at the end.
+#include <grpc/grpc.h>
 #include <unistd.h>
 
 #include <exception>
@@ -86,10 +87,15 @@ void take_away(const Options& options, const store::ShmManager& segment, service
   log_info("ended", {{"name", options.name}, {"segment", options.keep ? "kept" : "removed"}});
 }
 
+// gRPC is held until the process ends: its own shutdown waits up to ten seconds for a helper thread after large
+// messages, and whoever ended this server would wait with it.
+void hold_grpc() { grpc_init(); }
+
 void serve(const Options& options) {
   for (const auto& address : options.listen) static_cast<void>(service::parse_listen_address(address));
   Watch watch(options.die_with_parent);
   const OwnSegment own = own_segment(options);
+  hold_grpc();
   store::ShmManager& segment = *own.manager;
   const auto server = start_server(options, own);
   segment.announce(server->addresses());

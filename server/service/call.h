@@ -5,6 +5,7 @@
 // callback: a call is a few microseconds of work on memory and never waits for another client.
 #pragma once
 
+#include <grpcpp/server_context.h>
 #include <grpcpp/support/server_callback.h>
 
 #include <array>

@@ -87,6 +87,17 @@ TEST_F(Fork, An_anonymous_object_lives_on_in_the_child_when_the_parent_lets_go) 
   expect_well(child);
 }
 
+TEST_F(Fork, A_child_made_after_a_large_value_was_sent_works) {
+  const auto d = dict();
+  const std::string large(std::size_t{32} << 20, 'x');
+  d->set(Datum::of_str("large"), Datum::of_bytes(large));
+  expect_well(spawn([&] {
+    OwnedDatum value;
+    if (!d->get(Datum::of_str("large"), value) || value.bytes != large)
+      throw std::runtime_error("another value");
+  }));
+}
+
 TEST_F(Fork, Forks_while_other_threads_call_lose_nothing) {
   const auto d = dict();
   std::atomic<bool> stop = false;

@@ -1,5 +1,6 @@
 #include "service/model_server.h"
 
+#include <grpc/grpc.h>
 #include <stdlib.h>
 
 #include <filesystem>
@@ -9,9 +10,19 @@
 #include "support/model_store.h"
 
 namespace steward::testing {
+namespace {
+
+// gRPC's own shutdown, between one test and the next, waits up to ten seconds for a helper thread.
+void hold_grpc() {
+  static const bool held = (grpc_init(), true);
+  static_cast<void>(held);
+}
+
+}  // namespace
 
 ModelServer::ModelServer(std::chrono::milliseconds grace)
     : folder_((std::filesystem::temp_directory_path() / "steward-test-XXXXXX").string()) {
+  hold_grpc();
   if (mkdtemp(folder_.data()) == nullptr) throw std::runtime_error("no temporary folder");
   service::Backend backend;
   backend.manager = make_model_store();

@@ -16,7 +16,8 @@
 // client the strategies are equally quick.
 //
 // What this costs: a fork in a process with an open remote connection takes 3 to 10 ms, and waits for
-// calls that other threads have under way (at most their deadline). posix_spawn, system and popen run
+// calls that other threads have under way (at most their deadline). Seldom, when a large message has just
+// filled a socket, gRPC's shutdown takes up to ten seconds. posix_spawn, system and popen run
 // no handlers and cost nothing.
 //
 // What it can not do: when another part of the program uses gRPC by itself, gRPC can not be shut down, and its

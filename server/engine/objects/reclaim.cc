@@ -17,12 +17,20 @@ void disown(Transaction& tx, ObjectEntry& object) noexcept {
   tx.commit_step();
 }
 
+// Objects are condemned under the store latch: what is seen without it may yet be undone.
+bool condemned(Transaction& tx, const ObjectEntry& object) {
+  Latch& store = tx.segment().header().store;
+  tx.lock(store);
+  const auto state = static_cast<ObjectState>(object.state.load(std::memory_order_acquire));
+  tx.drop(store);
+  return state == ObjectState::kCondemned;
+}
+
 // False: no memory for the log.
 bool reclaim_one(ThreadSlot& me, ObjectEntry& object) {
   Transaction tx(me);
   tx.lock(object.gate);  // one at a time; the others then find nothing left to do
-  if (object.state.load(std::memory_order_acquire) != static_cast<std::uint32_t>(ObjectState::kCondemned))
-    return true;
+  if (!condemned(tx, object)) return true;
   if (!tx.reserve(4)) return false;
   if (load(object.former) == 0 && load(object.cursor) == 0) disown(tx, object);
   const std::uint64_t former = load(object.former);

@@ -20,7 +20,15 @@ void for_each_place(const Segment& segment, std::uint32_t session, Visit visit) 
 
 }  // namespace
 
+void Holder::retire() {
+  const std::lock_guard guard(mutex_);
+  retired_ = true;
+  handles_.clear();
+  free_places_.clear();
+}
+
 void Holder::reserve() {
+  if (retired_) throw Unavailable("the session of this remote client has ended; connect again");
   if (!free_places_.empty()) return;
   store_.add_page(session_);
   const std::uint64_t page = store_.segment().session(session_).handles.load();

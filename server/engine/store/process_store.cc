@@ -99,6 +99,7 @@ void ProcessStore::end_remote(std::uint64_t client) {
     const std::lock_guard guard(mutex_);
     remote_.erase(client);
   }
+  holder->retire();
   // kDeparted first: if we die in the middle somebody else goes on.
   HalfWord& state = segment().session(holder->session()).state;
   state.store(static_cast<std::uint32_t>(SessionState::kDeparted), std::memory_order_release);

@@ -43,6 +43,8 @@ class Holder {
   void done(const Pending& pending);
 
   [[nodiscard]] std::uint32_t session() const noexcept { return session_; }
+  // The session ends: handles that are still around refer to nothing any more.
+  void retire();
   // After fork(), or when a server finds a client's session again: the places as they are there now.
   void reload(std::uint32_t session);
 
@@ -57,6 +59,7 @@ class Holder {
   };
   ProcessStore& store_;
   std::uint32_t session_;
+  bool retired_ = false;
   std::mutex mutex_;
   std::unordered_map<ObjectId, Handle> handles_;
   std::vector<Word*> free_places_;

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <latch>
 #include <thread>
 
 #include "engine/store/shm_manager.h"
@@ -17,20 +18,28 @@ using testing::Vs;
 
 class ListConcurrencyTest : public ::testing::Test {
  protected:
-  // Runs `read` over and over beside `write`, until that is done.
+  // Runs `write` over and over until each of two threads has done `read` so often beside it that neither
+  // can have had the machine for itself.
   template <typename Write, typename Read>
   void beside(Write write, Read read) {
-    std::atomic<bool> done{false};
+    constexpr int kReads = 2000;
+    std::atomic<bool> writing{false};
+    std::atomic<int> reading{2};
     std::vector<std::thread> readers;
     for (int i = 0; i < 2; ++i) {
       readers.emplace_back([&] {
-        do {
+        for (int n = 0; n < kReads; ++n) {
+          writing.wait(false);
           read();
-        } while (!done.load());
+        }
+        --reading;
       });
     }
-    write();
-    done.store(true);
+    while (reading.load() != 0) {
+      write();
+      writing.store(true);
+      writing.notify_all();
+    }
     for (std::thread& reader : readers) reader.join();
     EXPECT_EQ(manager_->check(), std::vector<std::string>{});
   }
@@ -56,9 +65,9 @@ std::int64_t number_of(const OwnedDatum& value) {
 TEST_F(ListConcurrencyTest, A_reader_sees_whole_values_while_the_end_moves_back_and_forth) {
   beside(
       [&] {
-        for (std::int64_t round = 0; round < 150; ++round) {
+        for (std::int64_t round = 0; round < 10; ++round) {
           for (std::int64_t i = 0; i < 300; ++i) list_->append(labelled(i));
-          for (std::int64_t i = 0; i < 290; ++i) list_->pop(-1);
+          for (std::int64_t i = 0; i < 300; ++i) list_->pop(-1);
         }
       },
       [&] {
@@ -76,10 +85,10 @@ TEST_F(ListConcurrencyTest, A_snapshot_never_has_the_middle_of_a_change) {
   beside(
       [&] {
         const Vs some{I(400), I(401), I(402)};
-        for (int i = 0; i < 1500; ++i) {
+        for (int i = 0; i < 100; ++i) {
           list_->set_slice({400, 403, std::nullopt}, some);
-          list_->append(I(static_cast<std::int64_t>(list_->size())));
-          if (i % 10 == 0) list_->pop(-1);
+          if (i < 50) list_->append(I(static_cast<std::int64_t>(list_->size())));
+          if (i >= 50) list_->pop(-1);
         }
       },
       [&] {
@@ -89,12 +98,23 @@ TEST_F(ListConcurrencyTest, A_snapshot_never_has_the_middle_of_a_change) {
       });
 }
 
-TEST_F(ListConcurrencyTest, Two_elements_that_change_together_are_seen_together) {
+TEST_F(ListConcurrencyTest, A_list_is_seen_this_way_round_or_the_other) {
+  for (std::int64_t i = 0; i < 600; ++i) list_->append(I(i));
+  beside([&] { list_->reverse(); },
+         [&] {
+           const std::vector<OwnedDatum> all = list_->slice({});
+           const std::int64_t first = all.front().view().as_int();
+           for (std::int64_t i = 0; i < 600; ++i)
+             ASSERT_EQ(V(all[static_cast<std::size_t>(i)]), I(first == 0 ? i : 599 - i));
+         });
+}
+
+TEST_F(ListConcurrencyTest, Elements_that_change_together_are_seen_together) {
   for (std::int64_t i = 0; i < 600; ++i) list_->append(I(0));
+  std::int64_t n = 0;
   beside(
       [&] {
-        for (std::int64_t i = 1; i < 5000; ++i)
-          list_->set_slice({std::nullopt, std::nullopt, 599}, Vs{I(i), I(i)});
+        list_->set_slice({std::nullopt, std::nullopt, 599}, Vs{I(++n), I(n)});
       },
       [&] {
         const std::vector<OwnedDatum> ends = list_->slice({std::nullopt, std::nullopt, 599});
@@ -103,12 +123,58 @@ TEST_F(ListConcurrencyTest, Two_elements_that_change_together_are_seen_together)
       });
 }
 
+TEST_F(ListConcurrencyTest, What_was_overwritten_first_is_not_seen_last) {
+  for (std::int64_t i = 0; i < 600; ++i) list_->append(I(0));
+  std::int64_t n = 0;
+  beside(
+      [&] {
+        list_->set(0, I(++n));
+        list_->set(-1, I(n));
+      },
+      [&] {
+        const std::vector<OwnedDatum> all = list_->slice({});
+        const std::int64_t ahead = all.front().view().as_int() - all.back().view().as_int();
+        EXPECT_TRUE(ahead == 0 || ahead == 1) << ahead;
+      });
+}
+
+TEST_F(ListConcurrencyTest, What_was_appended_before_an_overwrite_is_seen_with_it) {
+  for (std::int64_t i = 0; i < 300; ++i) list_->append(I(0));
+  std::int64_t n = 0;
+  beside(
+      [&] {
+        list_->append(I(++n));
+        list_->set(0, I(n));
+        if (n % 150 == 0) list_->remove_slice({1, 151, std::nullopt});
+      },
+      [&] {
+        const std::vector<OwnedDatum> all = list_->slice({});
+        const std::int64_t ahead = all.back().view().as_int() - all.front().view().as_int();
+        EXPECT_TRUE(ahead == 0 || ahead == 1) << ahead;
+      });
+}
+
+TEST_F(ListConcurrencyTest, A_value_is_never_seen_with_the_kind_of_another) {
+  for (std::int64_t i = 0; i < 600; ++i) list_->append(labelled(i));
+  std::int64_t n = 0;
+  beside([&] { list_->set(300, labelled(++n)); },
+         [&] {
+           OwnedDatum value;
+           for (int i = 0; i < 100; ++i) {
+             ASSERT_TRUE(list_->get(300, value));
+             EXPECT_GE(number_of(value), 0);
+           }
+         });
+}
+
 TEST_F(ListConcurrencyTest, Increments_and_appends_of_many_threads_all_count) {
-  constexpr std::int64_t kEach = 4000;
+  constexpr std::int64_t kEach = 20000;
   list_->append(I(0));
+  std::latch together(4);
   std::vector<std::thread> writers;
   for (std::int64_t t = 0; t < 4; ++t) {
     writers.emplace_back([&, t] {
+      together.arrive_and_wait();
       for (std::int64_t i = 0; i < kEach; ++i) {
         list_->increment(0, I(1));
         list_->append(I(t * kEach + i));

@@ -5,8 +5,15 @@
 // them. The conformance tests run against any implementation.
 //
 // Every call is atomic unless it says otherwise, may be made from any thread, and throws a
-// `steward::Error` where Python would raise. A call that throws has changed nothing. Arguments are
-// borrowed for the time of the call; results are owned.
+// `steward::Error` where Python would raise. Arguments are borrowed for the time of the call; results
+// are owned.
+//
+// Errors beside those that Python has: NotFound when nothing refers to the object any more, OutOfMemory and
+// PermissionDenied of calls that write, and Unavailable: on a segment when all its slots for threads or
+// sessions are taken, through gRPC when the server is gone or too slow (never Timeout, which would promise
+// that nothing happened). A call that throws has changed nothing, but for one case: Unavailable of a call
+// that writes, through gRPC, may come after it happened. The message says so of calls that are not to be
+// repeated blindly; the others are repeated by the door, and may be repeated by its caller.
 #pragma once
 
 #include <cstdint>

@@ -2,7 +2,7 @@
 //
 //   steward::Manager manager;                                    // one for this program and its children
 //   auto manager = steward::Manager::connect("default");         // the one that `stewardd` keeps
-//   auto manager = steward::Manager::connect("host:7440");       // the same, from another machine
+//   auto manager = steward::Manager::connect("localhost:7440");  // the same, by its server's address
 //
 // Embedded (`Manager manager;`): a private segment of shared memory, reached by this process and those
 // it forks, ready in a millisecond or two, and gone with the last of them, however it ends. `serve`
@@ -11,7 +11,8 @@
 // Connected: `connect` takes the name of a segment, which it maps (no server is asked, gRPC is never
 // touched), or an address, "unix:/path" or "host:port". Of an address it finds out whether that server's
 // segment is on this machine and may be opened; then it maps it too, and else it speaks gRPC. The
-// program is the same either way; ConnectOptions::door insists on one.
+// program is the same either way; ConnectOptions::door insists on one. From another machine the address is
+// that of a tunnel (ssh -L) until TLS is there: servers listen on unix sockets and loopback addresses only.
 //
 // A Manager is a handle: copies share the connection, and so do all dicts and lists that came from it,
 // which keep it open as long as they live. There is no order in which things must be destroyed. Every
@@ -20,7 +21,9 @@
 // When the server dies: local calls go on as before; remote calls wait for it to come back, for
 // `reconnect_timeout`, and then throw Unavailable. A call that was under way and changes something that
 // can not be done twice (append, increment, pop ...) throws Unavailable at once, and says that it may have
-// happened. When a client dies, what only it held is given back.
+// happened. When a client dies, what only it held is given back. A server that is ended by SIGTERM takes
+// the segment's name and data away, unless it has --keep: processes that have mapped it go on with it
+// among themselves, and whoever connects later finds another segment, or none.
 #pragma once
 
 #include <chrono>
@@ -45,9 +48,11 @@ enum class Door : std::uint8_t {
 struct ConnectOptions {
   Door door = Door::automatic;
   // Every changing call throws PermissionDenied. Memory is mapped without the right to write it, unless this
-  // process has mapped it for writing already.
+  // process has mapped it for writing already. Handles of memory that is mapped so hold no reference: when the
+  // object goes, their calls throw NotFound. A name that is not there is NotFound too: nothing is created.
   bool read_only = false;
-  // How long a remote call may take before it throws Timeout.
+  // How long a remote call may take before it throws Unavailable; one that brings a whole dict or list, ten
+  // times that. Nothing throws Timeout today: that would promise that the call has not happened.
   std::chrono::milliseconds timeout = std::chrono::seconds(60);
   // How long a remote call waits for a server that went away, before it throws Unavailable.
   std::chrono::milliseconds reconnect_timeout = std::chrono::seconds(10);
@@ -68,7 +73,7 @@ struct ObjectInfo {
   std::string name;  // empty: anonymous
   std::uint64_t size = 0;
   std::uint64_t memory_bytes = 0;
-  std::uint64_t references = 0;  // the name, handles of all processes, and values
+  std::uint64_t references = 0;  // the name, each process and remote client with handles, and values
 };
 
 struct Stats {
@@ -90,7 +95,7 @@ class Manager {
 
   // Costs a mapping (tens of microseconds), or a gRPC channel and a round trip (milliseconds). Throws
   // Unavailable (no such segment or server), VersionMismatch (of another Steward), PermissionDenied,
-  // Timeout, ValueError (not a name or address).
+  // ValueError (not a name or address).
   [[nodiscard]] static Manager connect(std::string_view name_or_address, const ConnectOptions& options = {});
 
   // Opens the dict of that name, creates it if it is not there; without a name, creates an anonymous one,
@@ -125,17 +130,24 @@ class Manager {
     return List<T>(connection_, open_list_object(name, Mode::create));
   }
 
-  // All objects, anonymous ones too. Not one instant.
+  // All objects, anonymous ones too. Not one instant. Linear in the objects, and asks each for its size (of a
+  // dict: O(shards)). Throws Unavailable (remote).
   [[nodiscard]] std::vector<ObjectInfo> objects() const;
-  // Takes the name away, and with it the object, once no handle and no value refers to it. Says whether
-  // there was one.
+  // Takes the name away, at one instant. The object lives while handles or values refer to it, and goes with the
+  // last of them. Says whether there was such a name. Microseconds; when nothing else refers to the object,
+  // linear in what it holds, which is given back. PermissionDenied (read-only), OutOfMemory, Unavailable
+  // (remote; the message says when it may have happened).
   bool drop(std::string_view name) const;
-  // NotFound, AlreadyExists.
+  // Gives the object another name, at one instant; handles go on with it. NotFound (no `from`), AlreadyExists
+  // (`to` is taken), ValueError (`to` can not be a name), and those of drop. Microseconds.
   void rename(std::string_view from, std::string_view to) const;
 
+  // Counters that are there; not all of one instant. Microseconds, some more for thousands of sessions.
+  // Throws Unavailable (remote).
   [[nodiscard]] Stats stats() const;
   // Walks everything and says in words what is wrong; empty: all invariants hold. Linear in the memory
-  // used; writers wait meanwhile, object by object.
+  // used; writers wait meanwhile, object by object. PermissionDenied where memory is mapped read-only,
+  // because it locks; OutOfMemory; Unavailable (remote).
   [[nodiscard]] std::vector<std::string> check() const;
 
   // Lets remote clients into an embedded manager: starts a `stewardd` on its segment that listens at

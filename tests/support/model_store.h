@@ -1,7 +1,7 @@
 // The oracle: the store interface on plain std containers and one mutex.
 //
-// It is written to be seen to be right, not to be fast: what it does is what SPEC and Python say that
-// a store does, one call at a time. The conformance cases run against it first (so they test the
+// It is written to be seen to be right, not to be fast: what it does is what Python and engine/store/store.h
+// say that a store does, one call at a time. The conformance cases run against it first (so they test the
 // oracle), and tests/model compares every door with it. It lives in this process alone.
 #pragma once
 

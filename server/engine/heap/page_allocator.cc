@@ -252,15 +252,16 @@ std::string out_of_memory_message(const Segment& segment) {
   const std::uint64_t limit = load(h.memory_limit);
   if (limit != 0 && committed + kGrain * kPageBytes > limit) {
     return "the segment's memory limit of " + std::to_string(limit >> 20) + " MiB is reached (" + in_use +
-           "); drop objects, or start the server with a larger --memory-limit";
+           "); remove entries or drop objects; a new segment can be given a larger --memory-limit "
+           "(EmbeddedOptions for an embedded manager)";
   }
   if (load(h.committed_end) + kGrain * kPageBytes > segment.capacity()) {
     return "the segment's capacity of " + std::to_string(segment.capacity() >> 20) +
-           " MiB is reached; drop "
-           "objects, or start the server with a larger --capacity";
+           " MiB is reached; remove entries or drop objects; a new segment can be given a larger "
+           "--capacity (EmbeddedOptions for an embedded manager)";
   }
   return "the system has no more shared memory (" + in_use +
-         "); drop objects, make /dev/shm larger (docker: "
+         "); remove entries or drop objects, make /dev/shm larger (docker: "
          "--shm-size, else: mount -o remount,size=...) or raise the memory limit of this container";
 }
 

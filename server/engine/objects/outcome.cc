@@ -15,7 +15,7 @@ void raise(Outcome outcome, const Segment& segment) {
     case Outcome::kNoOrder: throw TypeError("values of these kinds do not compare; the list is as it was");
     case Outcome::kNotShape:
       throw ValueError("an extended slice takes exactly as many values as it has places");
-    case Outcome::kGone: throw NotFound("the object was dropped");
+    case Outcome::kGone: throw NotFound("the object is gone: nothing refers to it any more");
     case Outcome::kNoTarget: throw NotFound("the value refers to an object that is not there any more");
     case Outcome::kTooAlike: throw ValueError("too many keys of the dict have the same hash");
     case Outcome::kOk:

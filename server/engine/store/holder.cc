@@ -6,7 +6,7 @@
 namespace steward::store {
 namespace {
 
-[[noreturn]] void throw_gone() { throw NotFound("the object is not there any more: it was dropped"); }
+[[noreturn]] void throw_gone() { throw NotFound("the object is gone: nothing refers to it any more"); }
 
 template <typename Visit>
 void for_each_place(const Segment& segment, std::uint32_t session, Visit visit) {

@@ -113,7 +113,7 @@ std::shared_ptr<Object> ShmManager::open(ObjectKind kind, std::string_view name,
   return wrap_handle(open_named(kind, name, mode));
 }
 
-// A read-only process counts no reference: what it reads may be dropped under it, and it is told so.
+// A read-only process counts no reference: what it reads may go meanwhile, and it is told so.
 std::shared_ptr<Object> ShmManager::open_read_only(ObjectKind kind, std::string_view name) {
   const auto id = names_.find(name);
   if (!id)
@@ -154,7 +154,7 @@ std::shared_ptr<Object> ShmManager::attach(ObjectId id) {
   if (!read_only()) {
     holder().acquire(id);
   } else if (references::find_live(store_->segment(), id) == nullptr) {
-    throw NotFound("the object is not there any more: it was dropped");
+    throw NotFound("the object is gone: nothing refers to it any more");
   }
   return wrap_handle(id);
 }

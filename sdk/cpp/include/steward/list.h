@@ -22,7 +22,7 @@
 //     1: linear in the list.
 //   slice: linear in the elements from its first to its last. index, count, remove, contains: up to the
 //     whole list.
-//   reverse, repeat, copy, <<: linear (in the result). sort: n log n, and readers wait for its last step only.
+//   reverse, repeat, copy, <<: linear in the result. sort: n log n; readers wait for its last step only.
 //   clear: an instant for the others, and linear for the caller, who gives the memory back.
 //   `for`: one slice of 256 elements after the other.
 // Through gRPC each call is one round trip (100-300 us) and those costs; `modify` two for each try, and

@@ -47,9 +47,9 @@ enum class Door : std::uint8_t {
 
 struct ConnectOptions {
   Door door = Door::automatic;
-  // Every changing call throws PermissionDenied. Memory is mapped without the right to write it, unless this
-  // process has mapped it for writing already. Handles of memory that is mapped so hold no reference: when the
-  // object goes, their calls throw NotFound. A name that is not there is NotFound too: nothing is created.
+  // Every changing call throws PermissionDenied, and a name that is not there is NotFound. Memory is mapped
+  // without the right to write it, unless this process has mapped it for writing already. Handles of memory
+  // that is mapped so hold no reference: when the object goes, their calls throw NotFound.
   bool read_only = false;
   // How long a remote call may take before it throws Unavailable; one that brings a whole dict or list, ten
   // times that. Nothing throws Timeout today: that would promise that the call has not happened.
@@ -133,10 +133,10 @@ class Manager {
   // All objects, anonymous ones too. Not one instant. Linear in the objects, and asks each for its size (of a
   // dict: O(shards)). Throws Unavailable (remote).
   [[nodiscard]] std::vector<ObjectInfo> objects() const;
-  // Takes the name away, at one instant. The object lives while handles or values refer to it, and goes with the
-  // last of them. Says whether there was such a name. Microseconds; when nothing else refers to the object,
-  // linear in what it holds, which is given back. PermissionDenied (read-only), OutOfMemory, Unavailable
-  // (remote; the message says when it may have happened).
+  // Takes the name away, at one instant. The object lives while handles or values refer to it, and goes
+  // with the last of them. Says whether there was such a name. Microseconds; when nothing else refers to the
+  // object, linear in what it holds, which is given back. PermissionDenied (read-only), OutOfMemory,
+  // Unavailable (remote; the message says when it may have happened).
   bool drop(std::string_view name) const;
   // Gives the object another name, at one instant; handles go on with it. NotFound (no `from`), AlreadyExists
   // (`to` is taken), ValueError (`to` can not be a name), and those of drop. Microseconds.

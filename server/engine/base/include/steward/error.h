@@ -28,7 +28,7 @@ enum class ErrorCode : std::uint8_t {
   kUnavailable = 13,       // no server, or no segment of that name, or it went away
   kPermissionDenied = 14,  // not allowed: permissions of the segment, or attached read-only
   kVersionMismatch = 15,   // a segment of another layout, or not a segment at all
-  kNotFound = 16,          // no object of that name, or the object was dropped
+  kNotFound = 16,          // no object of that name, or nothing refers to it any more
   kAlreadyExists = 17,     // an object, a segment or a server of that name is already there
 };
 

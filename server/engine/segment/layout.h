@@ -31,6 +31,7 @@
 
 #include <array>
 #include <atomic>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 
@@ -44,8 +45,19 @@ inline constexpr std::size_t kCacheLine = 64;
 inline constexpr std::size_t kHeaderBytes = kPageBytes;
 inline constexpr std::uint32_t kMaxSessions = 4096;
 inline constexpr std::uint32_t kMaxSlots = 4096;
+inline constexpr std::uint64_t kMaxLockSecret = 0x7FFF;
 inline constexpr std::uint64_t kServerLockByte = 1U << 20;
+
+// What the machine must have in common with the one that made the segment.
+inline constexpr std::uint32_t kMachine = (sizeof(void*) << 24) | (kCacheLine << 16) | (kPageBytes >> 8) |
+                                          (std::endian::native == std::endian::little ? 1 : 0);
+
+inline constexpr std::uint64_t kMinCapacity = std::uint64_t{256} << 20;  // sparse: it costs nothing
+inline constexpr std::uint64_t kMaxCapacity = std::uint64_t{1} << 44;
 inline constexpr std::uint64_t kDefaultCapacity = std::uint64_t{64} << 30;
+
+// Memory is committed in whole words of the page bitmap; capacity, `data` and `committed_end` are multiples.
+inline constexpr std::uint64_t kGrainBytes = kPageBytes * 64;
 
 // Entries of the object table: one for four pages, up to four million.
 [[nodiscard]] constexpr std::uint64_t max_objects(std::uint64_t capacity) noexcept {

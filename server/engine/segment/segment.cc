@@ -6,27 +6,17 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 #include <new>
 
+#include "engine/segment/header_check.h"
+#include "engine/segment/tables.h"
 #include "steward/error.h"
 
 namespace steward {
 namespace {
 
 namespace ipc = boost::interprocess;
-
-// What the machine must have in common with the one that made the segment.
-constexpr std::uint32_t kMachine = (sizeof(void*) << 24) | (kCacheLine << 16) | (kPageBytes >> 8) |
-                                   (std::endian::native == std::endian::little ? 1 : 0);
-
-constexpr std::uint64_t align_up(std::uint64_t value, std::uint64_t unit) {
-  return (value + unit - 1) / unit * unit;
-}
-
-constexpr std::uint64_t kMinCapacity = std::uint64_t{256} << 20;  // sparse: it costs nothing
-constexpr std::uint64_t kMaxCapacity = std::uint64_t{1} << 44;
 
 ipc::mapped_region map(const SegmentFile& file, bool read_only, std::uint64_t bytes) {
   try {
@@ -38,43 +28,29 @@ ipc::mapped_region map(const SegmentFile& file, bool read_only, std::uint64_t by
   }
 }
 
-[[noreturn]] void refuse(const SegmentFile& file, const std::string& why) {
-  throw VersionMismatch(file.path() + " " + why);
+void write_secrets(Header& h) {
+  std::uint64_t random[3] = {};
+  if (getrandom(random, sizeof(random), 0) != sizeof(random) ||
+      getrandom(h.hash_secret.data(), h.hash_secret.size(), 0) !=
+          static_cast<ssize_t>(h.hash_secret.size())) {
+    throw Unavailable("the system gives no random bytes; try again");
+  }
+  h.instance[0] = random[0];
+  h.instance[1] = random[1];
+  h.lock_secret = (random[2] & kMaxLockSecret) | 1;
 }
 
-// Reads the fixed first fields without mapping: the file may be anything at all.
-struct Prefix {
-  std::uint64_t magic = 0;
-  std::uint32_t layout_version = 0;
-  std::uint32_t machine = 0;
-  std::uint32_t state = 0;
-  std::uint32_t reserved = 0;
-  std::uint64_t capacity = 0;
-};
-static_assert(sizeof(Prefix) == 32 && offsetof(Prefix, capacity) == offsetof(Header, capacity));
-
-Prefix read_prefix(const SegmentFile& file) {
-  Prefix prefix;
-  if (pread(file.fd(), &prefix, sizeof(prefix), 0) != static_cast<ssize_t>(sizeof(prefix))) prefix = {};
-  return prefix;
-}
-
-void check_prefix(const SegmentFile& file, const Prefix& prefix) {
-  if (prefix.magic != kMagic) refuse(file, "is not a Steward segment; give another name, or remove the file");
-  if (prefix.state != static_cast<std::uint32_t>(SegmentState::kReady)) {
-    refuse(file, "is half-made; remove it and create it again");
-  }
-  if (prefix.layout_version != kLayoutVersion) {
-    refuse(file, "has layout version " + std::to_string(prefix.layout_version) + ", this program speaks " +
-                     std::to_string(kLayoutVersion) + "; run the same version of Steward on both sides");
-  }
-  if (prefix.machine != kMachine) refuse(file, "was made on another kind of machine");
-  if (prefix.capacity < kMinCapacity || prefix.capacity > kMaxCapacity || prefix.capacity % kPageBytes != 0 ||
-      file.size() != prefix.capacity) {
-    refuse(file, "is truncated or damaged: its header says " + std::to_string(prefix.capacity) +
-                     " bytes, the file has " + std::to_string(file.size()) +
-                     "; remove it and create it again");
-  }
+void write_tables(Header& h, const Tables& tables) {
+  h.sessions = tables.sessions;
+  h.slot_owners = tables.slot_owners;
+  h.page_summary2 = tables.page_summary2;
+  h.page_summary1 = tables.page_summary1;
+  h.page_bitmap = tables.page_bitmap;
+  h.page_owners = tables.page_owners;
+  h.objects = tables.objects;
+  h.slots = tables.slots;
+  h.data = tables.data;
+  h.committed_end = tables.data;
 }
 
 }  // namespace
@@ -91,7 +67,7 @@ Segment::Segment(SegmentFile file, bool read_only, std::uint64_t capacity)
 }
 
 std::unique_ptr<Segment> Segment::create(const std::string& name, const SegmentOptions& options) {
-  const std::uint64_t capacity = align_up(options.capacity_bytes, kPageBytes * 64);
+  const std::uint64_t capacity = align_up(options.capacity_bytes, kGrainBytes);
   if (capacity < kMinCapacity || capacity > kMaxCapacity) {
     throw ValueError(
         "a segment's capacity must be 256 MiB to 16 TiB, it is address space and costs no memory; " +
@@ -110,41 +86,16 @@ std::unique_ptr<Segment> Segment::create(const std::string& name, const SegmentO
 }
 
 std::unique_ptr<Segment> Segment::attach(SegmentFile file, bool read_only) {
-  const Prefix prefix = read_prefix(file);
-  check_prefix(file, prefix);
-  std::unique_ptr<Segment> segment(new Segment(std::move(file), read_only, prefix.capacity));
+  const std::uint64_t capacity = check_prefix(file);
+  std::unique_ptr<Segment> segment(new Segment(std::move(file), read_only, capacity));
+  check_header(segment->file_, segment->header(), capacity);
   segment->locate_tables();
-  const std::uint64_t end = segment->header().committed_end.load();
-  if (end > segment->capacity() || end < segment->data_ || segment->data_ >= segment->capacity()) {
-    refuse(segment->file_, "is damaged: its tables lie outside of it; remove it and create it again");
-  }
-  if (segment->file_.allocated_bytes() < end - segment->data_) {
-    refuse(segment->file_, "has lost memory: it was truncated once; remove it and create it again");
-  }
   return segment;
 }
 
 void Segment::format(const SegmentOptions& options) {
-  const std::uint64_t pages = capacity_ / kPageBytes;
-  const std::uint64_t words = pages / 64;
-  std::uint64_t end = kHeaderBytes;
-  const auto place = [&end](std::uint64_t bytes) {
-    const std::uint64_t begin = end;
-    end = align_up(end + bytes, kPageBytes);
-    return begin;
-  };
-  const std::uint64_t sessions = place(kMaxSessions * sizeof(SessionEntry));
-  const std::uint64_t slot_owners = place(kMaxSlots * sizeof(HalfWord));
-  const std::uint64_t summary2 = place(align_up(words / 64 / 64 + 1, 8) * 8);
-  const std::uint64_t summary1 = place((words / 64 + 1) * 8);
-  const std::uint64_t bitmap = place(words * 8);
-  const std::uint64_t owners = place(pages * sizeof(HalfWord));
-  const std::uint64_t objects = place(max_objects(capacity_) * sizeof(ObjectEntry));
-  const std::uint64_t slots = place(std::uint64_t{kMaxSlots} * sizeof(SlotPage));
-  const std::uint64_t data = align_up(end, kPageBytes * 64);
-  const bool committed = data < capacity_ && file_.commit(0, summary1);
-  if (data >= capacity_) throw ValueError("the capacity is too small for the tables");
-  if (!committed) {
+  const Tables tables = tables_of(capacity_);
+  if (!file_.commit(0, tables.page_summary1)) {
     throw OutOfMemory(
         "no memory for a new segment: /dev/shm is full; free some of it or make it larger "
         "(docker: --shm-size)");
@@ -154,50 +105,30 @@ void Segment::format(const SegmentOptions& options) {
   h.machine = kMachine;
   h.capacity = capacity_;
   h.memory_limit = options.memory_limit_bytes;
-  std::uint64_t random[3] = {};
-  if (getrandom(random, sizeof(random), 0) != sizeof(random) ||
-      getrandom(h.hash_secret.data(), h.hash_secret.size(), 0) !=
-          static_cast<ssize_t>(h.hash_secret.size())) {
-    throw Unavailable("the system gives no random bytes");
-  }
-  h.instance[0] = random[0];
-  h.instance[1] = random[1];
-  h.lock_secret = (random[2] & 0x7FFF) | 1;
-  h.sessions = sessions;
-  h.slot_owners = slot_owners;
-  h.page_summary2 = summary2;
-  h.page_summary1 = summary1;
-  h.page_bitmap = bitmap;
-  h.page_owners = owners;
-  h.objects = objects;
-  h.slots = slots;
-  h.data = data;
-  h.committed_end = data;
+  write_secrets(h);
+  write_tables(h, tables);
   h.magic.store(kMagic, std::memory_order_release);
   locate_tables();
   h.state.store(static_cast<std::uint32_t>(SegmentState::kReady), std::memory_order_release);
 }
 
 void Segment::locate_tables() {
-  const Header& h = *header_;
-  const auto table = [this](const Word& offset, auto*& pointer) {
-    const std::uint64_t value = offset.load();
-    if (value >= capacity_)
-      refuse(file_, "is damaged: a table lies outside of it; remove it and create it again");
-    pointer = reinterpret_cast<std::remove_reference_t<decltype(pointer)>>(base_ + value);
+  const Tables tables = tables_of(capacity_);
+  const auto locate = [this](std::uint64_t offset, auto*& pointer) {
+    pointer = reinterpret_cast<std::remove_reference_t<decltype(pointer)>>(base_ + offset);
   };
-  table(h.sessions, sessions_);
-  table(h.slot_owners, slot_owners_);
-  table(h.page_summary2, page_summary2_);
-  table(h.page_summary1, page_summary1_);
-  table(h.page_bitmap, page_bitmap_);
-  table(h.page_owners, page_owners_);
-  table(h.objects, objects_);
-  table(h.slots, slots_);
-  data_ = h.data.load();
-  std::memcpy(number_secret_.data(), h.hash_secret.data(), sizeof(number_secret_));
+  locate(tables.sessions, sessions_);
+  locate(tables.slot_owners, slot_owners_);
+  locate(tables.page_summary2, page_summary2_);
+  locate(tables.page_summary1, page_summary1_);
+  locate(tables.page_bitmap, page_bitmap_);
+  locate(tables.page_owners, page_owners_);
+  locate(tables.objects, objects_);
+  locate(tables.slots, slots_);
+  data_ = tables.data;
+  std::memcpy(number_secret_.data(), header_->hash_secret.data(), sizeof(number_secret_));
   number_secret_[1] |= 1;
-  lock_secret_ = static_cast<std::uint32_t>(h.lock_secret.load());
+  lock_secret_ = static_cast<std::uint32_t>(header_->lock_secret.load());
 }
 
 bool Segment::readable_now(std::uint64_t offset, std::uint64_t bytes) const noexcept {

@@ -15,16 +15,32 @@ namespace {
 
 constexpr const char* kFolder = "/dev/shm/";
 
-[[noreturn]] void throw_errno(const std::string& what, const std::string& path) {
+enum class Doing { kCreate, kAttach };
+
+[[noreturn]] void throw_denied(const std::string& message, Doing doing) {
+  throw PermissionDenied(message + (doing == Doing::kCreate
+                                        ? "; run as a user who may write to /dev/shm"
+                                        : "; ask its owner for access, or attach read-only"));
+}
+
+[[noreturn]] void throw_errno(const std::string& what, const std::string& path, Doing doing) {
   const int error = errno;
   const std::string message = what + " " + path + ": " + std::strerror(error);
-  if (error == EACCES || error == EPERM || error == EROFS) {
-    throw PermissionDenied(message + "; ask its owner for access, or attach read-only");
+  switch (error) {
+    case EACCES:
+    case EPERM:
+    case EROFS: throw_denied(message, doing);
+    case ENOSPC:
+    case ENOMEM:
+      throw OutOfMemory(message + "; make /dev/shm larger (docker: --shm-size) or free some of it");
+    case EISDIR:
+    case ENXIO: throw VersionMismatch(message + ": it is not a Steward segment; give the name of one");
+    case EMFILE: throw Unavailable(message + "; close some files, or raise the limit (ulimit -n)");
+    case ENFILE: throw Unavailable(message + "; close some files, or raise the system's limit (fs.file-max)");
+    case ENOENT:
+    case ENOTDIR: throw Unavailable(message + "; is /dev/shm mounted, and the path right?");
+    default: throw Unavailable(message + "; look at the path, and at the system's log");
   }
-  if (error == ENOSPC || error == ENOMEM) {
-    throw OutOfMemory(message + "; make /dev/shm larger (docker: --shm-size) or free some of it");
-  }
-  throw Unavailable(message);
 }
 
 struct flock record(short type, std::uint64_t byte) {
@@ -38,7 +54,7 @@ struct flock record(short type, std::uint64_t byte) {
 
 struct stat status_of(int fd, const std::string& path) {
   struct stat status {};
-  if (fstat(fd, &status) != 0) throw_errno("can not look at", path);
+  if (fstat(fd, &status) != 0) throw_errno("can not look at", path, Doing::kAttach);
   return status;
 }
 
@@ -68,9 +84,11 @@ SegmentFile& SegmentFile::operator=(SegmentFile&& other) noexcept {
 
 SegmentFile SegmentFile::create_nameless(unsigned permissions) {
   const int fd = ::open(kFolder, O_RDWR | O_TMPFILE | O_CLOEXEC, permissions);
-  if (fd < 0) throw_errno("can not create a segment in", kFolder);
+  if (fd < 0) throw_errno("can not create a segment in", kFolder, Doing::kCreate);
   SegmentFile file(fd, kFolder);
-  if (fchmod(fd, permissions) != 0) throw_errno("can not set the permissions of a segment in", kFolder);
+  if (fchmod(fd, permissions) != 0) {
+    throw_errno("can not set the permissions of a segment in", kFolder, Doing::kCreate);
+  }
   return file;
 }
 
@@ -82,24 +100,25 @@ void SegmentFile::publish(const std::string& name) {
       throw AlreadyExists("there is a segment named '" + name + "' already (" + path +
                           "); connect to it, or remove it if nobody uses it");
     }
-    throw_errno("can not create", path);
+    throw_errno("can not create", path, Doing::kCreate);
   }
   path_ = path;
 }
 
 SegmentFile SegmentFile::create_anonymous(const std::string& label) {
   const int fd = memfd_create(label.c_str(), MFD_CLOEXEC | MFD_ALLOW_SEALING);
-  if (fd < 0) throw_errno("can not create an anonymous segment", label);
+  if (fd < 0) throw_errno("can not create an anonymous segment", label, Doing::kCreate);
   return {fd, ""};
 }
 
 SegmentFile SegmentFile::open(const std::string& path, bool read_only) {
-  const int fd = ::open(path.c_str(), (read_only ? O_RDONLY : O_RDWR) | O_CLOEXEC);
+  // O_NONBLOCK: a FIFO of that name is refused, not waited for.
+  const int fd = ::open(path.c_str(), (read_only ? O_RDONLY : O_RDWR) | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   if (fd < 0 && errno == ENOENT) {
     throw Unavailable("there is no segment at " + path +
                       "; start a server (stewardd --name ...) or create it");
   }
-  if (fd < 0) throw_errno("can not open", path);
+  if (fd < 0) throw_errno("can not open", path, Doing::kAttach);
   return {fd, path};
 }
 
@@ -111,7 +130,9 @@ std::uint64_t SegmentFile::allocated_bytes() const {
 }
 
 void SegmentFile::resize(std::uint64_t bytes) const {
-  if (ftruncate(fd_, static_cast<off_t>(bytes)) != 0) throw_errno("can not set the size of", path_);
+  if (ftruncate(fd_, static_cast<off_t>(bytes)) != 0) {
+    throw_errno("can not set the size of", path_, Doing::kCreate);
+  }
 }
 
 bool SegmentFile::commit(std::uint64_t begin, std::uint64_t bytes) const noexcept {

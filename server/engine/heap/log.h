@@ -56,6 +56,8 @@ inline constexpr std::uint64_t kEntriesPerPage = kPageBytes / sizeof(LogEntry);
   return static_cast<LogState>(slot.outer.load(std::memory_order_relaxed) >> 32);
 }
 
+inline constexpr std::size_t kMostOverflowRuns = 17;  // the largest that one step of the allocator can take
+
 // Overflow run k has 2^k pages and follows on those before it.
 struct OverflowPlace {
   std::size_t run;

@@ -25,7 +25,7 @@ void Transaction::drop(Latch& latch) noexcept {
 
 bool Transaction::reserve_overflow(std::uint64_t entries) {
   const std::size_t last = log::overflow_place(count_ + entries - 1).run;
-  if (last >= kOverflowRuns) return false;
+  if (last >= log::kMostOverflowRuns) return false;
   for (std::size_t run = 0; run <= last; ++run) {
     Word& where = me_.page->overflow[run];
     for (int i = 0; where.load(std::memory_order_relaxed) == 0; ++i) {

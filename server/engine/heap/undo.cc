@@ -30,7 +30,8 @@ void give_back(Latch& latch, const ThreadSlot& slot) noexcept {
 
 }  // namespace
 
-void inner(ThreadSlot& slot) noexcept {
+bool inner(ThreadSlot& slot) noexcept {
+  const bool interrupted = slot.page->inner.load(std::memory_order_relaxed) != 0;
   const Segment& segment = slot.attachment->segment();
   for (std::uint64_t i = slot.page->inner.load(std::memory_order_relaxed); i > 0; --i) {
     restore(segment, slot.page->inner_log[i - 1]);
@@ -40,6 +41,7 @@ void inner(ThreadSlot& slot) noexcept {
   program_order();
   give_back(segment.header().allocator, slot);
   slot.page->held[kAllocatorPosition].store(0, std::memory_order_relaxed);
+  return interrupted;
 }
 
 void outer(ThreadSlot& slot) noexcept {
@@ -84,8 +86,7 @@ void trim(ThreadSlot& slot) noexcept {
 
 bool repair(ThreadSlot& dead) noexcept {
   const Segment& segment = dead.attachment->segment();
-  bool busy = dead.page->inner.load() != 0 || dead.page->outer.load() != 0;
-  inner(dead);
+  bool busy = dead.page->outer.load() != 0;
   if (log::outer_state(*dead.page) == LogState::kCommitted) {
     finish(dead);
   } else {
@@ -93,7 +94,8 @@ bool repair(ThreadSlot& dead) noexcept {
   }
   trim(dead);
   program_order();
-  for (Word& held : dead.page->held) {
+  for (std::size_t i = kMaxHeld; i > 0; --i) {
+    Word& held = dead.page->held[i - 1];
     const std::uint64_t offset = held.load(std::memory_order_relaxed);
     if (offset == 0 || offset > segment.capacity() - sizeof(Latch) || offset % sizeof(Latch) != 0) continue;
     busy = true;

@@ -10,8 +10,9 @@
 
 namespace steward::undo {
 
-// Ends an interrupted step of the allocator. For the dead: their own steps are never left open.
-void inner(ThreadSlot& slot) noexcept;
+// Ends an interrupted step of the allocator; true if there was one. For the dead: the living never leave
+// one open.
+bool inner(ThreadSlot& slot) noexcept;
 
 // Restores the words and gives back the runs that an uncommitted transaction changed and took.
 void outer(ThreadSlot& slot) noexcept;
@@ -22,7 +23,8 @@ void finish(ThreadSlot& slot) noexcept;
 // Gives back the runs in which the outer log continued. REQUIRES: the log is empty.
 void trim(ThreadSlot& slot) noexcept;
 
-// All of it for a dead thread, and then its latches. True when it was in the middle of something.
+// The rest for a dead thread, and then its latches, the last taken first, as the living do. True when it was in
+// the middle of something. REQUIRES: inner() has been done for all threads of its process.
 bool repair(ThreadSlot& dead) noexcept;
 
 }  // namespace steward::undo

@@ -112,13 +112,12 @@ class DictObject {
   [[nodiscard]] Outcome store(Transaction& tx, Shard& shard, const KeyForm& key, KeyHash hash, int found,
                               const Datum& value);
   [[nodiscard]] Outcome erase(Transaction& tx, Shard& shard, std::size_t i);
-  [[nodiscard]] Outcome make_first_shard();
   [[nodiscard]] Outcome add_first_shard(Transaction& tx);
   [[nodiscard]] Outcome make_room(KeyHash hash);
   [[nodiscard]] Outcome make_room_whole(Transaction& tx, Shard& shard);
 
   // The ring of recent insertions.
-  void remember(const Entry& entry) const noexcept;
+  void remember(std::uint64_t order, KeyHash hash) const noexcept;
   [[nodiscard]] bool find_last(Shard*& shard, std::size_t& i, std::uint64_t& order) const;
   [[nodiscard]] Outcome fill_ring(Transaction& tx);
 

@@ -80,12 +80,11 @@ Outcome DictObject::clear() {
   return outcome;
 }
 
-void DictObject::remember(const Entry& entry) const noexcept {
+void DictObject::remember(std::uint64_t order, KeyHash hash) const noexcept {
   const std::uint64_t ring = object_.tail.load(std::memory_order_relaxed);
   if (ring == 0) return;
-  const std::uint64_t order = shard::load(entry.order);
   segment_.word(ring + order % kRing * sizeof(Word))
-      .store(pack_recent(order, shard::hash_bits(shard::load(entry.meta))), std::memory_order_relaxed);
+      .store(pack_recent(order, hash.bits()), std::memory_order_relaxed);
 }
 
 // Walks back from the last number given out. REQUIRES: the gate is closed. False: the ring does not

@@ -68,11 +68,11 @@ Outcome DictObject::store(Transaction& tx, Shard& shard, const KeyForm& key, Key
   }
   cell::Prepared prepared_key =
       cell::prepare(static_cast<std::uint8_t>(key.type), key.bits, key.stored, has_bytes(key.type), false);
-  shard::NewEntry entry{prepared_key, prepared, hash, index_};
-  std::size_t i = 0;
-  const Outcome outcome = shard::insert(tx, shard, entry, object_.sequence, i);
-  if (outcome == Outcome::kOk) remember(shard.entries[i]);
-  return outcome;
+  // The ring learns of the entry before it is there: one that knows of nothing is only looked for in vain.
+  const std::uint64_t order = object_.sequence.fetch_add(1, std::memory_order_relaxed) + 1;
+  remember(order, hash);
+  shard::NewEntry entry{prepared_key, prepared, hash, order, index_};
+  return shard::insert(tx, shard, entry);
 }
 
 Outcome DictObject::erase(Transaction& tx, Shard& shard, std::size_t i) {
@@ -152,40 +152,18 @@ Outcome DictObject::add_first_shard(Transaction& tx) {
   return Outcome::kOk;
 }
 
-Outcome DictObject::make_first_shard() {
-  Transaction tx(attachment_.this_thread());
-  gate::close(tx, object_, index_);
-  if (!live()) return Outcome::kGone;
-  if (root() != 0) return Outcome::kOk;
-  const Outcome outcome = add_first_shard(tx);
-  if (outcome == Outcome::kOk) tx.commit();
-  return outcome;
-}
-
-// Splits the shard of this hash, or doubles the directory so that it can be split next time.
+// Makes room for a key of this hash: a first shard, a split, or a larger directory. Behind the closed and
+// hidden gate: what is published here would be taken back if we died, and nobody may have used it then.
 Outcome DictObject::make_room(KeyHash hash) {
-  ThreadSlot& me = attachment_.this_thread();
-  std::uint64_t full_root = 0;
-  {
-    Transaction tx(me);
-    Shard* shard = nullptr;
-    const Locked locked = lock_shard(tx, hash, shard);
-    if (locked == Locked::kRetry) return Outcome::kOk;
-    if (locked == Locked::kGone) return Outcome::kGone;
-    if (locked == Locked::kYes) {
-      full_root = root();
-      if (shard::depth(*shard) < directory::depth(full_root)) {
-        const Outcome outcome = directory::split(tx, object_, *shard, index_);
-        if (outcome == Outcome::kOk) tx.commit();
-        return outcome;
-      }
-    }
+  Transaction tx(attachment_.this_thread());
+  close_whole(tx);
+  if (!live()) return Outcome::kGone;
+  Outcome outcome = Outcome::kOk;
+  if (root() == 0) {
+    outcome = add_first_shard(tx);
+  } else if (Shard& shard = *directory::find(segment_, root(), hash); !shard::has_place(shard, hash)) {
+    outcome = make_room_whole(tx, shard);
   }
-  if (full_root == 0) return make_first_shard();
-  Transaction tx(me);
-  gate::close(tx, object_, index_);
-  if (root() != full_root) return Outcome::kOk;
-  const Outcome outcome = directory::double_it(tx, object_, index_);
   if (outcome == Outcome::kOk) tx.commit();
   return outcome;
 }

@@ -18,7 +18,7 @@ namespace steward::directory {
 
 inline constexpr std::uint64_t kDepthMask = 63;
 inline constexpr std::uint64_t kFirstWord = 64;
-inline constexpr unsigned kMaxDepth = 28;
+inline constexpr unsigned kMaxDepth = 25;  // the largest run that one step of the allocator can take
 
 [[nodiscard]] constexpr unsigned depth(std::uint64_t root) noexcept {
   return static_cast<unsigned>(root & kDepthMask);
@@ -74,11 +74,10 @@ bool for_each_shard(const Segment& segment, std::uint64_t root, Visit visit) {
   return true;
 }
 
-// Doubles the directory; the root word is set in the transaction. REQUIRES: the gate is closed.
+// Doubles the directory; the root word is set in the transaction. REQUIRES: the gate is closed and hidden.
 [[nodiscard]] Outcome double_it(Transaction& tx, ObjectEntry& object, std::uint32_t owner);
 
-// Splits `shard` and enters its sibling. REQUIRES: depth(shard) < depth(root), and the shard's latch
-// or the gate.
+// Splits `shard` and enters its sibling. REQUIRES: depth(shard) < depth(root), and the gate is closed and hidden.
 [[nodiscard]] Outcome split(Transaction& tx, const ObjectEntry& object, Shard& shard, std::uint32_t owner);
 
 }  // namespace steward::directory

@@ -70,7 +70,14 @@ Shard& make_empty(const Segment& segment, std::uint64_t offset) noexcept {
   return segment.at(Offset<Shard>(offset));
 }
 
-Outcome insert(Transaction& tx, Shard& s, NewEntry& e, Word& sequence, std::size_t& index) {
+bool has_place(const Shard& s, KeyHash hash) noexcept {
+  std::size_t index = 0;
+  std::size_t passes = 0;
+  return find_free(s, hash, index, passes);
+}
+
+Outcome insert(Transaction& tx, Shard& s, NewEntry& e) {
+  std::size_t index = 0;
   std::size_t passes = 0;
   if (!find_free(s, e.hash, index, passes)) return Outcome::kNoRoom;
   if (!tx.reserve(kMostPassed + 8) ||
@@ -85,7 +92,7 @@ Outcome insert(Transaction& tx, Shard& s, NewEntry& e, Word& sequence, std::size
   Entry& entry = s.entries[index];
   tx.prepare(entry.key, e.key.cell.bits);
   tx.prepare(entry.value, e.value.cell.bits);
-  tx.prepare(entry.order, sequence.fetch_add(1, std::memory_order_relaxed) + 1);
+  tx.prepare(entry.order, e.order);
   tx.prepare(entry.meta, pack_meta(e.hash.bits(), e.key.cell.tag, e.value.cell.tag));
   std::size_t group = e.hash.bits() % kGroups;
   for (std::size_t i = 0; i < passes; ++i, group = (group + 1) % kGroups) {

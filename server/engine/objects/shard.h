@@ -198,14 +198,17 @@ struct NewEntry {
   cell::Prepared key;
   cell::Prepared value;
   KeyHash hash;
+  std::uint64_t order;  // number of the insertion
   std::uint32_t owner;
 };
 
 // A fresh page as a shard without entries, of depth 0.
 Shard& make_empty(const Segment& segment, std::uint64_t offset) noexcept;
 
-// Inserts; kNoRoom when the shard must split first. `sequence` gives the order.
-[[nodiscard]] Outcome insert(Transaction& tx, Shard& s, NewEntry& e, Word& sequence, std::size_t& index);
+// Inserts; kNoRoom when the shard must split first.
+[[nodiscard]] Outcome insert(Transaction& tx, Shard& s, NewEntry& e);
+// Whether an entry of this hash would find a place.
+[[nodiscard]] bool has_place(const Shard& s, KeyHash hash) noexcept;
 [[nodiscard]] Outcome overwrite(Transaction& tx, Shard& s, std::size_t i, cell::Prepared& value,
                                 std::uint32_t owner);
 [[nodiscard]] Outcome remove(Transaction& tx, Shard& s, std::size_t i);

@@ -9,12 +9,20 @@ void recover_session(Attachment& attachment, std::uint32_t session) {
   Header& h = segment.header();
   const auto high = static_cast<std::uint32_t>(h.slot_high.load());
   bool busy = false;
-  for (std::uint32_t i = 0; i < high; ++i) {
-    if (segment.slot_owner(i).load(std::memory_order_acquire) != session + 1) continue;
-    ThreadSlot dead = attachment.impersonate(i);
-    if (undo::repair(dead)) busy = true;
-    segment.slot_owner(i).store(0, std::memory_order_release);
-  }
+  const auto for_each_slot = [&](auto visit) {
+    for (std::uint32_t i = 0; i < high; ++i) {
+      if (segment.slot_owner(i).load(std::memory_order_acquire) != session + 1) continue;
+      ThreadSlot dead = attachment.impersonate(i);
+      visit(dead);
+    }
+  };
+  // The allocator first, for all threads: one of them may have died holding its latch, and undoing what
+  // another did needs it.
+  for_each_slot([&](ThreadSlot& dead) { busy = undo::inner(dead) || busy; });
+  for_each_slot([&](ThreadSlot& dead) {
+    busy = undo::repair(dead) || busy;
+    segment.slot_owner(dead.index).store(0, std::memory_order_release);
+  });
   if (busy) h.recoveries.fetch_add(1, std::memory_order_relaxed);
   h.deaths.fetch_add(1, std::memory_order_relaxed);
   segment.session(session).state.store(static_cast<std::uint32_t>(SessionState::kDeparted),

@@ -70,7 +70,7 @@ void Holder::acquire(ObjectId id) {
   done(pending);
 }
 
-void Holder::release(ObjectId id) noexcept {
+void Holder::release(ObjectId id) {
   {
     const std::lock_guard guard(mutex_);
     const auto found = handles_.find(id);

@@ -53,6 +53,15 @@ void Names::ensure(Transaction& tx) {
   tx.set(store_.segment().header().names, object->id.load());
 }
 
+// First of all objects: so it has an entry that no other object ever had, and nobody who is late with
+// taking another one apart can wait for it.
+void Names::make() {
+  Transaction tx(store_.me());
+  references::lock_store(tx);
+  ensure(tx);
+  tx.commit();
+}
+
 void Names::put(Transaction& tx, std::string_view name, ObjectId id) {
   ensure(tx);
   DictObject names = dict();

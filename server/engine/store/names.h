@@ -25,6 +25,9 @@ class Names {
   [[nodiscard]] std::optional<ObjectId> find(std::string_view name) const;
   [[nodiscard]] std::unordered_map<ObjectId, std::string> all() const;
 
+  // Makes the dict of names, in a new segment.
+  void make();
+
   // Within a transaction that holds the store latch; it is whole after it. Throw OutOfMemory.
   void put(Transaction& tx, std::string_view name, ObjectId id);
   void remove(Transaction& tx, std::string_view name);

@@ -20,9 +20,22 @@ struct Registry {
   std::map<FileId, std::weak_ptr<ProcessStore>> stores;
 };
 
+thread_local int guards = 0;  // FilesGuards of this thread
+
 Registry& registry() {
   static auto& instance = *new Registry;
   return instance;
+}
+
+// So that a forked child does not find it locked by a thread that it has not.
+void guard_forks() {
+  static const auto& owner = *new std::shared_ptr<int>(std::make_shared<int>(0));
+  static const bool once = [] {
+    on_fork(owner, {[] { registry().mutex.lock(); }, [] { registry().mutex.unlock(); },
+                    [] { registry().mutex.unlock(); }});
+    return true;
+  }();
+  static_cast<void>(once);
 }
 
 std::int64_t now_ms() {
@@ -39,14 +52,25 @@ SessionState state_of(const SessionEntry& entry) noexcept {
 ProcessStore::ProcessStore(std::unique_ptr<Segment> segment)
     : attachment_(Attachment::make(std::move(segment), recover_session)) {}
 
+ProcessStore::FilesGuard::FilesGuard() {
+  guard_forks();
+  if (guards++ == 0) registry().mutex.lock();
+}
+
+ProcessStore::FilesGuard::~FilesGuard() {
+  if (--guards == 0) registry().mutex.unlock();
+}
+
 std::shared_ptr<ProcessStore> ProcessStore::adopt(std::unique_ptr<Segment> segment) {
   struct stat status {};
   if (fstat(segment->file().fd(), &status) != 0) throw Unavailable("can not look at the segment's file");
-  std::shared_ptr<ProcessStore> store(new ProcessStore(std::move(segment)));
+  std::shared_ptr<ProcessStore> store(new ProcessStore(std::move(segment)), [](ProcessStore* last) {
+    const FilesGuard guard;
+    delete last;
+  });
   on_fork(store, {[raw = store.get()] { raw->before_fork(); }, [raw = store.get()] { raw->after_fork(); },
                   [raw = store.get()] { raw->in_child(); }});
   Registry& r = registry();
-  const std::lock_guard guard(r.mutex);
   std::erase_if(r.stores, [](const auto& entry) { return entry.second.expired(); });
   r.stores[{status.st_dev, status.st_ino}] = store;
   return store;
@@ -56,7 +80,6 @@ std::shared_ptr<ProcessStore> ProcessStore::find(const std::string& path) {
   struct stat status {};
   if (stat(path.c_str(), &status) != 0) return nullptr;
   Registry& r = registry();
-  const std::lock_guard guard(r.mutex);
   const auto found = r.stores.find({status.st_dev, status.st_ino});
   return found == r.stores.end() ? nullptr : found->second.lock();
 }
@@ -118,6 +141,7 @@ std::vector<std::uint64_t> ProcessStore::remote_clients() const {
 }
 
 void ProcessStore::end_departed() {
+  static_cast<void>(attachment_->session());  // claimed first: what is worked on here needs a slot
   const auto high = static_cast<std::uint32_t>(segment().header().session_high.load());
   for (std::uint32_t i = 0; i < high; ++i) {
     HalfWord& state = segment().session(i).state;

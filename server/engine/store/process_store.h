@@ -28,7 +28,7 @@ class Holder {
   // Counts a handle of a living object that is kept alive by the caller's transaction or by somebody
   // else; NotFound when it is gone.
   void acquire(ObjectId id);
-  void release(ObjectId id) noexcept;
+  void release(ObjectId id);
 
   // Takes the reference within a transaction that holds the store latch: for what is just being made
   // or found by name. done() must follow when it is committed. Throws OutOfMemory.
@@ -67,9 +67,19 @@ class Holder {
 
 class ProcessStore : public std::enable_shared_from_this<ProcessStore> {
  public:
-  // The one of this process for the file; made by `open` if there is none yet.
+  // Held while the file of a segment that may be attached already is looked for, opened or closed: closing
+  // any descriptor of it drops the record locks by which this process is seen to live. A thread may
+  // take it again.
+  class FilesGuard {
+   public:
+    FilesGuard();
+    ~FilesGuard();
+    FilesGuard(const FilesGuard&) = delete;
+    FilesGuard& operator=(const FilesGuard&) = delete;
+  };
+  // The one of this process for the file, from now on. REQUIRES: a FilesGuard since find().
   static std::shared_ptr<ProcessStore> adopt(std::unique_ptr<Segment> segment);
-  // That of a file which this process has attached already; nullptr if it has not.
+  // That of a file which this process has attached already; nullptr if it has not. REQUIRES: a FilesGuard.
   static std::shared_ptr<ProcessStore> find(const std::string& path);
   ~ProcessStore();
 

@@ -92,6 +92,7 @@ void ShmManager::announce(const std::vector<std::string>& addresses) {
 std::string find_segment_serving(const std::string& address) {
   namespace fs = std::filesystem;
   std::error_code error;
+  const ProcessStore::FilesGuard guard;
   for (const auto& entry : fs::directory_iterator("/dev/shm", error)) {
     if (!entry.path().filename().string().starts_with("steward.")) continue;
     const std::string path = entry.path().string();

@@ -40,14 +40,28 @@ std::shared_ptr<ShmManager> ShmManager::wrap(std::unique_ptr<Segment> segment) {
   return make(ProcessStore::adopt(std::move(segment)));
 }
 
+std::shared_ptr<ShmManager> ShmManager::make_new(const CreateOptions& options) {
+  const ProcessStore::FilesGuard guard;
+  auto manager = wrap(Segment::create(
+      options.name, {options.capacity_bytes, options.memory_limit_bytes, options.permissions}));
+  try {
+    manager->names_.make();
+  } catch (...) {
+    if (!options.name.empty()) remove(options.name);
+    throw;
+  }
+  return manager;
+}
+
 std::shared_ptr<ShmManager> ShmManager::create(const CreateOptions& options) {
   static_cast<void>(segment_path(options.name));  // refuses an empty name, which would be a private one
-  return wrap(Segment::create(options.name,
-                              {options.capacity_bytes, options.memory_limit_bytes, options.permissions}));
+  return make_new(options);
 }
 
 std::shared_ptr<ShmManager> ShmManager::create_private(const CreateOptions& options) {
-  return wrap(Segment::create("", {options.capacity_bytes, options.memory_limit_bytes, options.permissions}));
+  CreateOptions nameless = options;
+  nameless.name.clear();
+  return make_new(nameless);
 }
 
 std::shared_ptr<ShmManager> ShmManager::attach(const std::string& name, const AttachOptions& options) {
@@ -55,6 +69,7 @@ std::shared_ptr<ShmManager> ShmManager::attach(const std::string& name, const At
 }
 
 std::shared_ptr<ShmManager> ShmManager::attach_path(const std::string& path, const AttachOptions& options) {
+  const ProcessStore::FilesGuard guard;
   if (auto store = ProcessStore::find(path)) {
     if (store->segment().read_only() && !options.read_only) {
       throw PermissionDenied("this process has attached " + path +
@@ -66,6 +81,7 @@ std::shared_ptr<ShmManager> ShmManager::attach_path(const std::string& path, con
 }
 
 std::shared_ptr<ShmManager> ShmManager::adopt_fd(int fd) {
+  const ProcessStore::FilesGuard guard;
   return wrap(Segment::attach(SegmentFile(fd, ""), false));
 }
 

@@ -79,6 +79,7 @@ class ShmManager : public Manager, public std::enable_shared_from_this<ShmManage
  private:
   explicit ShmManager(std::shared_ptr<ProcessStore> store, std::shared_ptr<Holder> remote = nullptr);
   static std::shared_ptr<ShmManager> make(std::shared_ptr<ProcessStore> store);
+  static std::shared_ptr<ShmManager> make_new(const CreateOptions& options);
   static std::shared_ptr<ShmManager> wrap(std::unique_ptr<Segment> segment);
 
   [[nodiscard]] Holder& holder() { return remote_ ? *remote_ : store_->own(); }

@@ -54,7 +54,7 @@ struct Attachment::ThreadSlots {
 };
 
 thread_local Attachment::Cache Attachment::cache_;
-thread_local const Attachment* Attachment::recovering_ = nullptr;
+thread_local const Attachment::Recovering* Attachment::recovering_ = nullptr;
 thread_local bool Attachment::ended_ = false;
 
 // The main thread's objects are destroyed before static ones, and a static manager still has references
@@ -107,8 +107,8 @@ ThreadSlot Attachment::claim_slot() {
           "no memory for this thread's log: /dev/shm is full; free some of it or make it larger "
           "(docker: --shm-size)");
     }
+    raise_to(segment_->header().slot_high, i + 1);  // first: repairers look no further
     if (!segment_->slot_owner(i).compare_exchange_strong(expected, owner)) continue;
-    raise_to(segment_->header().slot_high, i + 1);
     return impersonate(i);
   }
   throw Unavailable("all " + std::to_string(kMaxSlots) +
@@ -116,12 +116,21 @@ ThreadSlot Attachment::claim_slot() {
 }
 
 void Attachment::release_slot(const ThreadSlot& slot) noexcept {
-  segment_->slot_owner(slot.index).store(0, std::memory_order_release);
+  std::uint32_t owner = session_.load(std::memory_order_acquire) + 1;
+  segment_->slot_owner(slot.index).compare_exchange_strong(owner, 0, std::memory_order_release);
+}
+
+std::unique_lock<std::mutex> Attachment::lock_sessions() {
+  for (const Recovering* r = recovering_; r != nullptr; r = r->outer) {
+    if (r->attachment == this) return {};
+  }
+  return std::unique_lock(recovery_mutex_);
 }
 
 std::uint32_t Attachment::session() {
   const std::uint32_t known = session_.load(std::memory_order_acquire);
   if (known != kNoSession) return known;
+  const auto sessions = lock_sessions();
   const std::lock_guard guard(mutex_);
   // So that a barrier asked for by another process reaches this one's threads: objects/gate.h.
   syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED, 0, 0);
@@ -168,6 +177,7 @@ std::uint32_t Attachment::claim_session() {
 
 std::uint32_t Attachment::claim_unborn() {
   const std::uint32_t parent = session();
+  const auto sessions = lock_sessions();
   const auto fill = [parent](SessionEntry& entry) {
     entry.parent.store(parent + 1);
     entry.pid.store(0);
@@ -176,6 +186,7 @@ std::uint32_t Attachment::claim_unborn() {
 }
 
 std::uint32_t Attachment::claim_remote(std::uint64_t client) {
+  const auto sessions = lock_sessions();
   return claim_entry([client](SessionEntry& entry) { entry.client.store(client); }, SessionState::kRemote,
                      false);
 }
@@ -230,20 +241,22 @@ bool Attachment::recover_if_dead(std::uint32_t session) {
 }
 
 bool Attachment::take_over(std::uint32_t session, const std::function<bool(SessionState)>& work) {
-  const bool nested = recovering_ == this;
-  const auto guard = nested ? std::unique_lock<std::mutex>() : std::unique_lock(recovery_mutex_);
-  const SegmentFile& file = segment_->file();
+  for (const Recovering* r = recovering_; r != nullptr; r = r->outer) {
+    if (r->attachment == this && r->session == session) return false;
+  }
+  const auto sessions = lock_sessions();
   const std::uint64_t byte = segment_->session_lock_byte(session);
-  if (session == session_.load() || !file.try_lock(byte)) return false;
+  if (session == session_.load() || !segment_->file().try_lock(byte)) return false;
+  const Recovering now{this, session, recovering_};
   struct Restore {
     const SegmentFile& file;
     std::uint64_t byte;
-    const Attachment* before;
     ~Restore() {
-      recovering_ = before;
+      recovering_ = recovering_->outer;
       file.unlock(byte);
     }
-  } restore{file, byte, std::exchange(recovering_, this)};
+  } restore{segment_->file(), byte};
+  recovering_ = &now;
   return work(static_cast<SessionState>(segment_->session(session).state.load(std::memory_order_acquire)));
 }
 

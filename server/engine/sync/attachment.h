@@ -102,20 +102,29 @@ class Attachment : public std::enable_shared_from_this<Attachment> {
   ThreadSlot claim_slot();
   void release_slot(const ThreadSlot& slot) noexcept;
   [[nodiscard]] std::uint32_t claim_session();
+  // Keeps the threads of this process apart where they take record locks of sessions. Empty where this
+  // thread has it already.
+  [[nodiscard]] std::unique_lock<std::mutex> lock_sessions();
   [[nodiscard]] std::uint32_t claim_entry(const std::function<void(SessionEntry&)>& fill, SessionState state,
                                           bool keep_lock);
   [[nodiscard]] bool lock_free_session(std::uint32_t i) noexcept;
 
   static thread_local Cache cache_;
-  static thread_local const Attachment* recovering_;  // who repairs may come upon another dead one
-  static thread_local bool ended_;                    // this thread's slots are given back already
+  // What this thread is repairing: it may come upon another dead session meanwhile.
+  struct Recovering {
+    const Attachment* attachment;
+    std::uint32_t session;
+    const Recovering* outer;
+  };
+  static thread_local const Recovering* recovering_;
+  static thread_local bool ended_;  // this thread's slots are given back already
   static ThreadSlots& thread_slots();
 
   std::unique_ptr<Segment> segment_;
   Recover recover_;
   const std::uint64_t serial_;
   std::atomic<std::uint32_t> session_{kNoSession};
-  std::mutex mutex_;           // guards claiming and ending the session
+  std::mutex mutex_;           // guards claiming and ending the session; taken after recovery_mutex_
   std::mutex recovery_mutex_;  // record locks do not keep threads of one process apart
 };
 

@@ -20,14 +20,12 @@ bool try_take(Latch& latch, std::uint32_t value) noexcept {
 }
 
 // The session whose thread holds the latch; kNoSession when it was given back meanwhile.
-std::uint32_t session_of(Latch& latch, std::uint32_t owner, Attachment& attachment) {
+std::uint32_t session_of(std::uint32_t owner, Attachment& attachment) {
   const std::uint32_t slot = (owner & 0xFFFF) - 1;
   STEWARD_ASSERT(slot < kMaxSlots && attachment.lock_value(slot) == (owner & ~kWaitersBit));
   const std::uint32_t session = attachment.segment().slot_owner(slot).load(std::memory_order_acquire);
   if (session != 0) return session - 1;
-  // A slot is freed only after everything that it held was given back.
-  STEWARD_ASSERT((latch.owner.load(std::memory_order_acquire) & ~kWaitersBit) != (owner & ~kWaitersBit));
-  return kNoSession;
+  return kNoSession;  // a slot is freed only after everything that it held was given back
 }
 
 void sleep_on(Latch& latch, std::uint32_t owner, nanoseconds time) noexcept {
@@ -50,7 +48,8 @@ void acquire_slowly(Latch& latch, ThreadSlot& me) {
     const std::uint32_t owner = latch.owner.load(std::memory_order_relaxed);
     if (owner == 0) continue;
     STEWARD_ASSERT((owner & ~kWaitersBit) != me.lock_value);  // latches are not recursive
-    const std::uint32_t session = session_of(latch, owner, *me.attachment);
+    const std::uint32_t session = session_of(owner, *me.attachment);
+    spin_hint();
     if (session == kNoSession || me.attachment->recover_if_dead(session)) continue;
     sleep_on(latch, owner, time);
     time = std::min(time * 2, kLongestSleep);

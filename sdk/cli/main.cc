@@ -3,6 +3,7 @@
 #include <functional>
 #include <iostream>
 
+#include "cli/usage.h"
 #include "cli/verbs.h"
 
 namespace steward::cli {
@@ -16,6 +17,9 @@ constexpr const char* kDescription =
 constexpr const char* kExitCodes =
     "Exit codes: 0 done; 1 absent, or the answer is false; 2 wrong usage; 3 no such manager, or it does\n"
     "not answer; 4 another error. What is wrong is said on stderr.";
+constexpr const char* kNoModify =
+    "There is no modify, as its function can not be given in words: use increment, or get and then\n"
+    "compare_exchange, again when its exit code is 1.\n\n";
 
 struct Target {
   std::string address = "default";
@@ -29,10 +33,14 @@ Manager connect(const Target& target) {
   const Door door = target.door == "local"    ? Door::local
                     : target.door == "remote" ? Door::remote
                                               : Door::automatic;
-  return Manager::connect(target.address,
-                          {.door = door,
-                           .read_only = target.read_only,
-                           .wait = std::chrono::duration_cast<std::chrono::milliseconds>(wait)});
+  try {
+    return Manager::connect(target.address,
+                            {.door = door,
+                             .read_only = target.read_only,
+                             .wait = std::chrono::duration_cast<std::chrono::milliseconds>(wait)});
+  } catch (const ValueError& error) {  // neither a name nor an address
+    throw UsageError(error.what());
+  }
 }
 
 // A command that was parsed, to be run when all is.
@@ -47,13 +55,12 @@ List<> open(const Manager& manager, const std::string& name, const Verb<List<>>&
 }
 
 template <typename Subject>
-int run_verb(const Target& target, const Verb<Subject>& verb, std::vector<std::string> words) {
-  if (words.empty() || words.front().empty()) throw UsageError("NAME is missing");
+int run_verb(const Target& target, const Verb<Subject>& verb, const std::string& usage,
+             std::vector<std::string> words) {
+  if (words.empty() || words.front().empty()) throw UsageError("NAME is missing; usage: " + usage);
   const std::string name = words.front();
   words.erase(words.begin());
-  if (words.size() < verb.least || words.size() > verb.most) {
-    throw UsageError(std::string("usage: ") + verb.name + " NAME " + verb.usage);
-  }
+  if (words.size() < verb.least || words.size() > verb.most) throw UsageError("usage: " + usage);
   const Manager manager = connect(target);
   return verb.run(open(manager, name, verb), manager, Words(std::move(words)));
 }
@@ -64,13 +71,18 @@ void add_verbs(CLI::App& group, std::span<const Verb<Subject>> verbs, const Targ
                Command& command) {
   group.require_subcommand(1);
   for (const Verb<Subject>& verb : verbs) {
-    const std::string usage = *verb.usage == '\0' ? "NAME" : std::string("NAME ") + verb.usage;
-    CLI::App* sub = group.add_subcommand(verb.name, usage + ": " + verb.help);
+    const std::string words = *verb.usage == '\0' ? "NAME" : std::string("NAME ") + verb.usage;
+    const std::string usage = "steward " + group.get_name() + " " + verb.name + " " + words;
+    CLI::App* sub = group.add_subcommand(verb.name, words + ": " + verb.help);
     sub->allow_extras();
-    sub->callback([&command, &target, &verb, sub] {
-      command = [&target, &verb, words = sub->remaining()] { return run_verb(target, verb, words); };
+    sub->formatter(std::make_shared<UsageFormatter>(usage));
+    sub->callback([&command, &target, &verb, usage, sub] {
+      command = [&target, &verb, usage, given = sub->remaining()] {
+        return run_verb(target, verb, usage, given);
+      };
     });
   }
+  group.footer(std::string(kNoModify) + kExitCodes);
 }
 
 void add_target(CLI::App& app, Target& target) {
@@ -100,7 +112,10 @@ void add_manager_commands(CLI::App& app, const Target& target, Options& options,
   ls->add_flag("--json", options.json, "as a JSON array");
   ls->callback([&] { command = [&] { return list_objects(connect(target), options.json); }; });
 
-  CLI::App* drop = app.add_subcommand("drop", "NAME: take an object away; print whether there was one");
+  CLI::App* drop = app.add_subcommand(
+      "drop",
+      "NAME: take the name away; print whether it was there. The object lives while handles or "
+      "values refer to it");
   drop->add_option("NAME", options.name)->required();
   drop->callback([&] { command = [&] { return answer(connect(target).drop(options.name)); }; });
 
@@ -163,6 +178,11 @@ int main(int argc, char** argv) {
   add_verbs(*app.add_subcommand("list", "VERB NAME ...: work on a list"), list_verbs(), target, command);
   try {
     app.parse(argc, argv);
+  } catch (const CLI::RequiredError& error) {
+    const std::string wrong = wrong_command(app);
+    if (wrong.empty()) return app.exit(error) == 0 ? kOk : kUsage;
+    std::cerr << "steward: " << wrong << "\nRun with --help for more information.\n";
+    return kUsage;
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kOk : kUsage;
   }

@@ -24,9 +24,9 @@ int list_objects(const Manager& manager, bool json) {
     std::cout << all.dump() << '\n';
     return kOk;
   }
-  std::cout << "  id  kind         size  memory KiB  references  name\n";
+  std::cout << "      id  kind         size  memory KiB  references  name\n";
   for (const ObjectInfo& info : objects) {
-    std::cout << std::setw(4) << info.id << "  " << kind_word(info.kind) << std::setw(13) << info.size
+    std::cout << std::setw(8) << info.id << "  " << kind_word(info.kind) << std::setw(13) << info.size
               << std::setw(12) << info.memory_bytes / 1024 << std::setw(12) << info.references << "  "
               << (info.name.empty() ? "-" : info.name) << '\n';
   }

@@ -156,15 +156,33 @@ TEST_F(ToolTest, Exit_codes_tell_absence_usage_unavailability_and_errors_apart) 
   expect_refused("list at numbers five", 2, "five");
   expect_refused("list at numbers", 2, "INDEX");
   expect_refused("list extend numbers 1", 2, "array");
-  expect_refused("list frobnicate numbers", 2, "");
+  expect_refused("list at", 2, "usage: steward list at NAME INDEX");
   expect_refused("", 2, "--help");
   expect_refused("--door sideways ls", 2, "sideways");
   expect_refused("--connect no-such-manager ls", 3, "no-such-manager");
   expect_refused("--connect unix:/no/such/socket ls", 3, "/no/such/socket");
-  expect_refused("--connect /no/such/socket ls", 4, "unix:/no/such/socket");
+  expect_refused("--connect /no/such/socket ls", 2, "unix:/no/such/socket");
+  expect_refused("--connect '' ls", 2, "empty");
+  expect_refused("--connect 'a b' ls", 2, "'a b'");
+  expect_refused("--door remote ls", 2, "host:port");
   expect_refused("dict size numbers", 4, "list");
   expect_refused("dict set d [1] 1", 4, "key");
   expect_refused("--read-only list append numbers 3", 4, "read-only");
+}
+
+TEST_F(ToolTest, A_word_that_is_no_command_or_verb_is_named_beside_those_that_there_are) {
+  expect_refused("list frobnicate numbers", 2,
+                 "'frobnicate' is no verb of 'steward list'; there are: append,");
+  expect_refused("list appnd numbers 1", 2, "'appnd' is no verb of 'steward list' (did you mean append?)");
+  expect_refused("lst append numbers 1", 2, "'lst' is no command of 'steward' (did you mean ls?)");
+  expect_refused("dict", 2, "a verb is missing after 'steward dict'; there are: get,");
+  expect_refused("drop", 2, "NAME");
+}
+
+TEST_F(ToolTest, Help_shows_the_words_of_a_verb_and_what_to_use_for_modify) {
+  EXPECT_NE(run("dict set --help").out.find("Usage: steward dict set NAME KEY VALUE\n"), std::string::npos);
+  for (const char* words : {"dict --help", "list --help"})
+    EXPECT_NE(run(words).out.find("There is no modify"), std::string::npos) << words;
 }
 
 TEST_F(ToolTest, Help_tells_the_exit_codes) {

@@ -36,7 +36,7 @@ class DictObject {
   [[nodiscard]] std::uint32_t index() const noexcept { return index_; }
 
   // Reading. kOk, kAbsent, kGone.
-  // The value of an int key, if it is a number, bool or null; its `bytes` are left as they are.
+  // The value of an int key, if it is a number, bool or null.
   enum class Quick : std::uint8_t { kAbsent, kFound, kAsk };  // kAsk: get() has to say
   [[nodiscard]] Quick quick_get(std::uint64_t number, OwnedDatum& value) const;
   [[nodiscard]] Outcome get(const KeyForm& key, OwnedDatum& value) const;

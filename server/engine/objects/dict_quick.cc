@@ -41,6 +41,7 @@ bool is_scalar(const Cell& c) noexcept { return !has_bytes(c.kind()) && c.kind()
     if (has_bytes(c.kind())) return Quick::kAsk;
     value.kind = c.kind();
     value.bits = c.bits;
+    value.bytes.clear();
     answer = Quick::kFound;
   }
   if ((version & 1) || !shard::covers(shard, hash) || !still(shard.latch, version) ||

@@ -130,7 +130,7 @@ class ModelDict final : public store::Dict {
     for (const auto& [key, value] : items) identities.push_back(identity_of(key));
     const std::lock_guard lock(world().mutex);
     for (const auto& [key, value] : items) world().check_value(value);
-    data();  // throws if it was dropped
+    data();  // throws if it is gone
     for (std::size_t i = 0; i < items.size(); ++i) store(identities[i], items[i].first, items[i].second);
   }
 

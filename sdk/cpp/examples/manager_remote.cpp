@@ -1,5 +1,5 @@
-// The same as manager.cpp, but each of the ten processes connects through gRPC, as a process on
-// another machine would.
+// The same as manager.cpp, but each of the ten processes connects through gRPC, as a process would
+// that can not open the segment.
 //
 //   manager_remote            starts a server for its own, embedded manager
 //   manager_remote ADDRESS    uses the server that listens there ("unix:/path" or "host:port")

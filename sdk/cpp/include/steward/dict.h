@@ -20,7 +20,8 @@
 //     nanoseconds while the dict fits the cache, and no allocation for numbers.
 //   modify: that of get, compare_exchange and the function, for each try; others that change the same
 //     value all the time can make it try again without bound.
-//   popitem: constant amortized; it keeps all others out of the dict meanwhile (with V a handle: linear).
+//   popitem: constant amortized; it keeps all others out of the dict meanwhile. Linear where it has to hold
+//     what it takes out, see there.
 //   size, empty: one look at each shard of the dict, some tens of entries: O(shards), not constant.
 //   get_many: linear in the keys. update, remove_many: likewise, as one transaction during which others
 //     do not get at the dict.
@@ -49,7 +50,8 @@
 //     they may have happened as well, and it does no harm to repeat them.
 //   - TypeError or ValueError of a stored value that is not a V, from a call that has just taken it out or
 //     changed it: pop, popitem, increment, compare_exchange.
-//   - NotFound of popitem in a Dict<>, see there.
+//   - NotFound of popitem, when the value held the last reference to an object, as a struct or vector
+//     of handles may.
 #pragma once
 
 #include <concepts>

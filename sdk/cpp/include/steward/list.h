@@ -46,8 +46,8 @@
 //     `reconnect_timeout`; when it gives up, they may have happened as well, and it does no harm to
 //     repeat them.
 //   - TypeError or ValueError of a stored element that is not a T, from a call that has just taken it out or
-//     changed it: pop, increment, compare_exchange; and NotFound of pop, when the element was replaced
-//     meanwhile by the last reference to an object.
+//     changed it: pop, increment, compare_exchange; and NotFound of pop, when the element held the last
+//     reference to an object and others changed the list at the same time.
 #pragma once
 
 #include <concepts>
@@ -97,7 +97,9 @@ class List {
     detail::list_insert(*list_, index, detail::Encoded(value));
   }
 
-  // Takes out the element at `index`, by default the last. IndexError.
+  // Takes out the element at `index`, by default the last. IndexError. An element that refers to another
+  // object is held first, then looked for and removed, in linear time but for pop(0), so that the object
+  // is alive in the caller's hands: if others move the element meanwhile, it is taken out where it then is.
   T pop(Index index = -1) const;
   // Takes out the first element that is equal. ValueError when there is none.
   void remove(Element value) const { detail::list_remove(*list_, detail::Encoded(value)); }
@@ -204,6 +206,7 @@ class List {
   List(detail::ConnectionPtr connection, std::shared_ptr<store::List> list)
       : connection_(std::move(connection)), list_(std::move(list)) {}
 
+  T pop_held(Index index) const;
   template <typename Values>
   void assign_slice(const detail::Slice& slice, Values&& values) const;
 

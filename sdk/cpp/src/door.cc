@@ -93,6 +93,25 @@ void list_append(store::List& list, const Datum& value) { list.append(value); }
 void list_extend(store::List& list, std::span<const Datum> values) { list.extend(values); }
 void list_insert(store::List& list, std::int64_t index, const Datum& value) { list.insert(index, value); }
 OwnedDatum list_pop(store::List& list, std::int64_t index) { return list.pop(index); }
+
+std::optional<OwnedDatum> list_take_out(store::List& list, std::int64_t index, const Datum& held) {
+  try {
+    const auto first = static_cast<std::int64_t>(list.index(held, 0, std::nullopt));
+    const bool is_first = first == (index < 0 ? index + static_cast<std::int64_t>(list.size()) : index);
+    const std::uint64_t equal = is_first ? 1 : list.count(held);
+    if (equal == 0) return std::nullopt;
+    if (equal == 1) {
+      list.remove(held);  // by value: whatever others do, no element goes that nobody holds
+      return OwnedDatum(held);
+    }
+  } catch (const ValueError&) {
+    OwnedDatum now;  // gone, or with a NaN in it, that is equal to nothing
+    if (!list.get(index, now)) return std::nullopt;
+    if (now.kind != held.kind || now.bits != held.bits || now.bytes != held.bytes) return std::nullopt;
+  }
+  return list.pop(index);
+}
+
 void list_remove(store::List& list, const Datum& value) { list.remove(value); }
 std::uint64_t list_index(store::List& list, const Datum& value, std::int64_t start,
                          std::optional<std::int64_t> stop) {

@@ -113,9 +113,8 @@ class Dict {
   // Takes the entry out; nothing, or the fallback, when it is absent.
   std::optional<V> pop(Key key) const;
   V pop(Key key, Mapped fallback) const;
-  // Takes out the entry inserted last; nothing when the dict is empty. In a dict of handles (V is a Dict or
-  // List) it reads all keys first. In a Dict<>, a value that was the last reference to an anonymous object
-  // goes with that object, and the call throws NotFound: use pop(key), which holds it.
+  // Takes out the entry inserted last; nothing when the dict is empty. Constant time, but where V may be
+  // a handle (a Dict, List, Ref or Value) it reads all keys first, so as to hold what it takes out.
   std::optional<std::pair<K, V>> popitem() const;
   // Takes the entry out; says whether it was there. It does not read the value.
   bool remove(Key key) const;

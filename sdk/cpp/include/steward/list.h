@@ -14,7 +14,7 @@
 //
 // Cost, locally, of n elements. What only reads takes no lock, unless writers keep changing what it reads.
 //   append, at, get, set, increment, compare_exchange, pop at the end: two or three pages at any size, tens
-//     of nanoseconds for numbers. size, empty: constant.
+//     of nanoseconds for numbers (pop of a handle: linear, see there). size, empty: constant.
 //   modify: that of get, compare_exchange and the function, for each try; others that change the same
 //     element all the time can make it try again without bound.
 //   insert, pop and remove_slice elsewhere, extend, set_slice: the page where it happens, and the elements
@@ -25,8 +25,8 @@
 //   reverse, repeat, copy, <<: linear in the result. sort: n log n; readers wait for its last step only.
 //   clear: an instant for the others, and linear for the caller, who gives the memory back.
 //   `for`: one slice of 256 elements after the other.
-// Through gRPC each call is one round trip (100-300 us) and those costs; `modify` two for each try, and
-// `for` one for each slice.
+// Through gRPC each call is one round trip (100-300 us) and those costs; `modify` two for each try, pop of
+// a handle four or more, and `for` one for each slice.
 //
 // When a process dies in the middle of a call, by SIGKILL too, the call has happened wholly or not at
 // all, and nobody waits for it.
@@ -46,8 +46,8 @@
 //     `reconnect_timeout`; when it gives up, they may have happened as well, and it does no harm to
 //     repeat them.
 //   - TypeError or ValueError of a stored element that is not a T, from a call that has just taken it out or
-//     changed it: pop, increment, compare_exchange; and NotFound of pop, when the element held the last
-//     reference to an object and others changed the list at the same time.
+//     changed it: pop, increment, compare_exchange; and NotFound of pop, when others changed the list
+//     at the same time and it has a handle in it twice, or handles among other values.
 #pragma once
 
 #include <concepts>

@@ -84,7 +84,7 @@ V Dict<K, V>::pop(Key key, Mapped fallback) const {
 
 template <typename K, typename V>
 std::optional<std::pair<K, V>> Dict<K, V>::popitem() const {
-  if constexpr (requires(const V& handle) { handle.ref(); }) return popitem_held();
+  if constexpr (detail::MayHoldRefs<V>) return popitem_held();
   OwnedDatum key;
   OwnedDatum value;
   if (!detail::dict_popitem(*dict_, key, value)) return std::nullopt;
@@ -92,7 +92,7 @@ std::optional<std::pair<K, V>> Dict<K, V>::popitem() const {
   return std::pair<K, V>(std::move(taken), detail::take<V>(std::move(value), connection_));
 }
 
-// A dict of handles: what is taken out must be held before, so the last key is looked up first.
+// What refers to an object must be held before it is taken out, so the last key is looked up first.
 template <typename K, typename V>
 std::optional<std::pair<K, V>> Dict<K, V>::popitem_held() const {
   for (;;) {
@@ -116,24 +116,24 @@ void Dict<K, V>::clear() const {
 
 template <typename K, typename V>
 std::vector<K> Dict<K, V>::keys() const {
-  return detail::take_all<K>(detail::dict_keys(*dict_), connection_);
+  return detail::read_all<K>(connection_, [&] { return detail::dict_keys(*dict_); });
 }
 
 template <typename K, typename V>
 std::vector<V> Dict<K, V>::values() const {
-  return detail::take_all<V>(detail::dict_values(*dict_), connection_);
+  return detail::read_all<V>(connection_, [&] { return detail::dict_values(*dict_); });
 }
 
 template <typename K, typename V>
 std::vector<std::pair<K, V>> Dict<K, V>::items() const {
-  return detail::take_items<K, V>(detail::dict_items(*dict_), connection_);
+  return detail::read_items<K, V>(connection_, [&] { return detail::dict_items(*dict_); });
 }
 
 template <typename K, typename V>
 auto Dict<K, V>::scan(std::uint64_t cursor, std::uint32_t count) const -> Page {
   Page page;
   page.cursor = cursor;
-  page.items = detail::take_items<K, V>(detail::dict_scan(*dict_, page.cursor, count), connection_);
+  page.items = detail::read_page<K, V>(connection_, *dict_, page.cursor, count);
   return page;
 }
 
@@ -157,12 +157,15 @@ template <detail::RangeOf<K> Keys>
 std::vector<std::optional<V>> Dict<K, V>::get_many(Keys&& keys) const {
   detail::Batch batch;
   decltype(auto) elements = detail::kept<K>(keys);
-  auto found = detail::dict_get_many(*dict_, detail::encode_all<K>(elements, batch));
-  std::vector<std::optional<V>> values(found.size());
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    if (found[i]) values[i] = detail::take<V>(std::move(*found[i]), connection_);
-  }
-  return values;
+  const std::vector<Datum> data = detail::encode_all<K>(elements, batch);
+  const auto read = [&] { return detail::dict_get_many(*dict_, data); };
+  return detail::read_many_held<V>(read, [&](std::vector<std::optional<OwnedDatum>>&& found) {
+    std::vector<std::optional<V>> values(found.size());
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      if (found[i]) values[i] = detail::take<V>(std::move(*found[i]), connection_);
+    }
+    return values;
+  });
 }
 
 template <typename K, typename V>

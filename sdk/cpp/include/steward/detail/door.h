@@ -84,6 +84,9 @@ void list_append(store::List& list, const Datum& value);
 void list_extend(store::List& list, std::span<const Datum> values);
 void list_insert(store::List& list, std::int64_t index, const Datum& value);
 OwnedDatum list_pop(store::List& list, std::int64_t index);
+// Takes out an element that was seen at `index` and is held by the caller, and returns what it took;
+// nothing when it is not there any more. Of several that are equal, it takes the one at `index`.
+std::optional<OwnedDatum> list_take_out(store::List& list, std::int64_t index, const Datum& held);
 void list_remove(store::List& list, const Datum& value);
 std::uint64_t list_index(store::List& list, const Datum& value, std::int64_t start,
                          std::optional<std::int64_t> stop);

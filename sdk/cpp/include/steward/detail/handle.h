@@ -76,6 +76,12 @@ Encoded(const T&) -> Encoded<T>;
 template <typename T>
 concept Plain = Codec<T>::kPlain;
 
+// Handles, and Value and Ref, which stand for one. A struct or vector of handles is not told from others.
+template <typename T>
+concept MayHoldRefs = std::same_as<T, Value> || std::same_as<T, Ref> || requires(const T& handle) {
+  handle.ref();
+};
+
 // A value that refers to other objects is read, and then a hold is taken on these: in between, the last
 // other reference may have gone. Then the value has changed too, and is read again.
 inline constexpr int kMaxHoldAttempts = 16;
@@ -98,23 +104,58 @@ std::optional<T> read_held(const ConnectionPtr& connection, Read&& read) {
   }
 }
 
-template <typename T>
-std::vector<T> take_all(std::vector<OwnedDatum>&& found, const ConnectionPtr& connection) {
-  std::vector<T> values;
-  values.reserve(found.size());
-  for (OwnedDatum& datum : found) values.push_back(take<T>(std::move(datum), connection));
-  return values;
+// The same for a read that brings many values: `read` brings them, `take` makes them the caller's. Read
+// again as a whole, so that what is returned was all there at one instant.
+template <typename T, typename Read, typename Take>
+auto read_many_held(Read&& read, Take&& take) {
+  if constexpr (Plain<T>) {
+    return take(read());
+  } else {
+    for (int attempt = 1;; ++attempt) {
+      auto found = read();
+      try {
+        return take(std::move(found));
+      } catch (const NotFound&) {
+        if (attempt == kMaxHoldAttempts) throw;
+      }
+    }
+  }
 }
 
+template <typename T, typename Read>
+std::vector<T> read_all(const ConnectionPtr& connection, Read&& read) {
+  return read_many_held<T>(read, [&](std::vector<OwnedDatum>&& found) {
+    std::vector<T> values;
+    values.reserve(found.size());
+    for (OwnedDatum& datum : found) values.push_back(take<T>(std::move(datum), connection));
+    return values;
+  });
+}
+
+template <typename Key, typename V, typename Read>
+std::vector<std::pair<Key, V>> read_items(const ConnectionPtr& connection, Read&& read) {
+  return read_many_held<V>(read, [&](std::vector<OwnedItem>&& found) {
+    std::vector<std::pair<Key, V>> items;
+    items.reserve(found.size());
+    for (auto& [key, value] : found) {
+      // In two steps: the order in which arguments are evaluated is not said.
+      Key taken = take<Key>(std::move(key), connection);
+      items.emplace_back(std::move(taken), take<V>(std::move(value), connection));
+    }
+    return items;
+  });
+}
+
+// A page of a dict from `cursor` on, which is moved to the next one.
 template <typename Key, typename V>
-std::vector<std::pair<Key, V>> take_items(std::vector<OwnedItem>&& found, const ConnectionPtr& connection) {
-  std::vector<std::pair<Key, V>> items;
-  items.reserve(found.size());
-  for (auto& [key, value] : found) {
-    // In two steps: the order in which arguments are evaluated is not said.
-    Key taken = take<Key>(std::move(key), connection);
-    items.emplace_back(std::move(taken), take<V>(std::move(value), connection));
-  }
+std::vector<std::pair<Key, V>> read_page(const ConnectionPtr& connection, store::Dict& dict,
+                                         std::uint64_t& cursor, std::uint32_t count) {
+  std::uint64_t next = cursor;
+  auto items = read_items<Key, V>(connection, [&] {
+    next = cursor;
+    return dict_scan(dict, next, count);
+  });
+  cursor = next;
   return items;
 }
 

@@ -15,10 +15,30 @@ void List<T>::extend(Values&& values) const {
 
 template <typename T>
 T List<T>::pop(Index index) const {
-  // Held across the removal, if this was the only reference to it.
-  [[maybe_unused]] std::optional<T> held;
-  if constexpr (!detail::Plain<T>) held = get(index);
+  if constexpr (!detail::Plain<T>) return pop_held(index);
   return detail::take<T>(detail::list_pop(*list_, index), connection_);
+}
+
+// An object that only this element refers to must outlive the removal: hold it, then remove the element
+// if it is still there.
+template <typename T>
+T List<T>::pop_held(Index index) const {
+  OwnedDatum found;
+  for (int attempt = 1; detail::list_get(*list_, index, found); ++attempt) {
+    if (!detail::holds_refs(found.view())) {
+      return detail::take<T>(detail::list_pop(*list_, index), connection_);
+    }
+    std::optional<T> held;
+    try {
+      held = detail::decode<T>(found.view(), connection_);
+    } catch (const NotFound&) {
+      if (attempt == detail::kMaxHoldAttempts) throw;
+      continue;
+    }
+    std::optional<OwnedDatum> taken = detail::list_take_out(*list_, index, found.view());
+    if (taken) return detail::take<T>(std::move(*taken), connection_);
+  }
+  detail::throw_index_error(index, size());
 }
 
 template <typename T>
@@ -36,7 +56,7 @@ T List<T>::at(Index index) const {
 
 template <typename T>
 std::vector<T> List<T>::slice(Bound start, Bound stop, Bound step) const {
-  return detail::take_all<T>(detail::list_slice(*list_, {start, stop, step}), connection_);
+  return detail::read_all<T>(connection_, [&] { return detail::list_slice(*list_, {start, stop, step}); });
 }
 
 template <typename T>

@@ -68,7 +68,7 @@ class DictPages {
     std::vector<std::pair<K, V>> page;
     while (page.empty() && (!started_ || cursor_ != 0)) {  // a page may be empty in the middle
       started_ = true;
-      page = take_items<K, V>(dict_scan(*dict_, cursor_, kPageSize), connection_);
+      page = read_page<K, V>(connection_, *dict_, cursor_, kPageSize);
     }
     return page;
   }
@@ -88,9 +88,10 @@ class ListPages {
       : connection_(std::move(connection)), list_(std::move(list)) {}
 
   std::vector<T> next() {
-    const auto stop = static_cast<std::int64_t>(start_ + kPageSize);
-    auto page =
-        take_all<T>(list_slice(*list_, {static_cast<std::int64_t>(start_), stop, std::nullopt}), connection_);
+    const auto start = static_cast<std::int64_t>(start_);
+    auto page = read_all<T>(connection_, [&] {
+      return list_slice(*list_, {start, start + kPageSize, std::nullopt});
+    });
     start_ += page.size();
     return page;
   }

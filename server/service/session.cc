@@ -44,6 +44,11 @@ bool Session::release(ObjectId id) {
   return true;
 }
 
+bool Session::empty() const {
+  const std::scoped_lock lock(mutex_);
+  return held_.empty();
+}
+
 std::shared_ptr<store::Object> Session::find(ObjectId id) const {
   const std::scoped_lock lock(mutex_);
   const auto found = held_.find(id);
@@ -56,6 +61,7 @@ void Sessions::expect(std::uint64_t client_id) {
   if (entry.session) return;
   entry.session = std::make_shared<Session>(client_id, open_(client_id));
   entry.away_since = Clock::now();
+  entry.expected = true;
 }
 
 std::shared_ptr<Session> Sessions::attach(std::uint64_t client_id, const void* stream, Replaced replaced) {
@@ -104,7 +110,8 @@ void Sessions::expire(Clock::time_point now) {
     auto& [client_id, entry] = *item;
     // A call that is under way still uses the session; the next round will end it.
     const bool in_use = entry.stream != nullptr || entry.session.use_count() > 1;
-    if (in_use || now - entry.away_since < grace_) {
+    const bool to_come_back_to = !in_use && (entry.expected || !entry.session->empty());
+    if (in_use || (to_come_back_to && now - entry.away_since < grace_)) {
       ++item;
       continue;
     }

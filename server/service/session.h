@@ -4,8 +4,9 @@
 // the server. The server also keeps the handles of the objects that the session holds, so that a call
 // by id costs one look-up in a small table and no walk through the store.
 //
-// A session lives as long as its client holds the stream Manager.Session open, and for a grace period
-// after that, so that a broken connection or a restarted server loses nothing.
+// A session lives as long as its client holds the stream Manager.Session open, and, if it holds
+// anything, for a grace period after that, so that a broken connection or a restarted server loses
+// nothing.
 //
 // Thread safety: every member may be called from any thread.
 #pragma once
@@ -39,6 +40,7 @@ class Session {
   std::vector<ObjectId> hold_exactly(const std::map<ObjectId, std::uint64_t>& counts);
   // False: the session does not hold it.
   bool release(ObjectId id);
+  [[nodiscard]] bool empty() const;
   // Null: the session does not hold it.
   [[nodiscard]] std::shared_ptr<store::Object> find(ObjectId id) const;
 
@@ -95,6 +97,7 @@ class Sessions {
   struct Entry {
     std::shared_ptr<Session> session;
     const void* stream = nullptr;  // null: the client is away
+    bool expected = false;         // an earlier server began it: the segment may know of more that it holds
     Replaced replaced;
     Clock::time_point away_since;
   };

@@ -37,21 +37,12 @@ Tables tables_in(const Header& h) noexcept {
           h.objects.load(),       h.slots.load(),       h.data.load()};
 }
 
-// The whole pages under the entries [begin, end) of a table that starts on a page.
-std::uint64_t bytes_under(std::uint64_t begin, std::uint64_t end, std::uint64_t entry_bytes) noexcept {
-  return align_up(end * entry_bytes, kPageBytes) - begin * entry_bytes / kPageBytes * kPageBytes;
-}
-
-// What has been committed at the least. A table's memory is committed before the header counts its entry.
-std::uint64_t least_committed(const Header& h, const Tables& tables, std::uint64_t end) noexcept {
-  std::uint64_t bytes = tables.page_summary1 + (end - tables.data);
-  if (end > tables.data) {
-    bytes += bytes_under(tables.data / kPageBytes, end / kPageBytes, sizeof(HalfWord));
-    bytes += bytes_under(tables.data / kGrainBytes, end / kGrainBytes, sizeof(Word));
-    bytes += bytes_under(tables.data / kGrainBytes / 64, end / kGrainBytes / 64 + 1, sizeof(Word));
-  }
-  return bytes + bytes_under(0, h.object_high.load(), sizeof(ObjectEntry)) +
-         bytes_under(0, h.slot_high.load(), sizeof(SlotPage));
+// By what the file has in all, and whether any of the pages in use was ever written. The tables' memory
+// is not counted: of a copy of a segment, only what was written is there.
+bool has_lost_memory(const SegmentFile& file, const Header& h, std::uint64_t data, std::uint64_t end) {
+  if (file.allocated_bytes() < end - data) return true;
+  const bool in_use = h.free_pages.load() < (end - data) / kPageBytes;
+  return in_use && !file.written(data, end);
 }
 
 }  // namespace
@@ -91,9 +82,7 @@ void check_header(const SegmentFile& file, const Header& header, std::uint64_t c
       header.object_high.load() > max_objects(capacity)) {
     refuse_damaged(file, "it counts more entries than its tables hold");
   }
-  const std::uint64_t least =
-      least_committed(header, tables, end);  // first: others may commit more meanwhile
-  if (file.allocated_bytes() < least) {
+  if (has_lost_memory(file, header, tables.data, end)) {
     refuse(file, "has lost memory: it was truncated or punched once; remove it and create it again");
   }
 }

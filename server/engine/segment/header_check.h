@@ -12,7 +12,8 @@ namespace steward {
 std::uint64_t check_prefix(const SegmentFile& file);
 
 // Of a mapped header: the tables lie where the capacity says, every count is within its table, and the
-// memory that it calls committed is there. Costs two system calls.
+// file has as much memory as it calls committed; of holes, those larger than the tables' memory are noticed.
+// Costs two system calls.
 void check_header(const SegmentFile& file, const Header& header, std::uint64_t capacity);
 
 }  // namespace steward

@@ -129,6 +129,11 @@ std::uint64_t SegmentFile::allocated_bytes() const {
   return static_cast<std::uint64_t>(status_of(fd_, path_).st_blocks) * kStatBlock;
 }
 
+bool SegmentFile::written(std::uint64_t begin, std::uint64_t end) const noexcept {
+  const off_t first = lseek(fd_, static_cast<off_t>(begin), SEEK_DATA);
+  return first >= 0 && static_cast<std::uint64_t>(first) < end;
+}
+
 void SegmentFile::resize(std::uint64_t bytes) const {
   if (ftruncate(fd_, static_cast<off_t>(bytes)) != 0) {
     throw_errno("can not set the size of", path_, Doing::kCreate);

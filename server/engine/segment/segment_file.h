@@ -36,6 +36,8 @@ class SegmentFile {
   [[nodiscard]] const std::string& path() const noexcept { return path_; }
   [[nodiscard]] std::uint64_t size() const;
   [[nodiscard]] std::uint64_t allocated_bytes() const;
+  // Was anything ever written to [begin, end)?
+  [[nodiscard]] bool written(std::uint64_t begin, std::uint64_t end) const noexcept;
   void resize(std::uint64_t bytes) const;
 
   // Takes memory from the system for [begin, begin + bytes). False where there is none left:

@@ -10,7 +10,7 @@ namespace steward::service {
 namespace {
 
 constexpr std::uint32_t kDefaultScan = 100;
-constexpr std::uint32_t kDefaultScanAll = 1000;
+constexpr std::uint32_t kDefaultScanAll = 16'384;  // each page is a walk over the whole dict
 
 using wire::ProtoDatum;
 using wire::to_proto;

@@ -2,6 +2,7 @@
 // Nothing here is for users.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
@@ -14,6 +15,8 @@
 namespace steward::detail {
 
 inline constexpr std::uint32_t kPageSize = 256;  // elements: what one lock-free page read, or one RPC, brings
+// A scan of a dict looks at all of it for each page, so its pages grow up to this.
+inline constexpr std::uint32_t kLargestPage = 1U << 16;
 
 // `Source` has next(), which gives the next page, and an empty one at the end.
 template <typename Source, typename T>
@@ -68,7 +71,8 @@ class DictPages {
     std::vector<std::pair<K, V>> page;
     while (page.empty() && (!started_ || cursor_ != 0)) {  // a page may be empty in the middle
       started_ = true;
-      page = read_page<K, V>(connection_, *dict_, cursor_, kPageSize);
+      page = read_page<K, V>(connection_, *dict_, cursor_, count_);
+      count_ = std::min(2 * count_, kLargestPage);
     }
     return page;
   }
@@ -77,6 +81,7 @@ class DictPages {
   ConnectionPtr connection_;
   std::shared_ptr<store::Dict> dict_;
   std::uint64_t cursor_ = 0;
+  std::uint32_t count_ = kPageSize;
   bool started_ = false;
 };
 

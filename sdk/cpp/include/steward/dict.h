@@ -29,6 +29,8 @@
 //     linear for the caller, who gives the memory back.
 //   scan: linear in the dict for each call, however small the page: take large pages of a large dict. `for`
 //     lets its pages grow, from 256 entries to 65,536.
+// Through gRPC each call is one round trip (100-300 us) and those costs; `modify` two for each try, and
+// `for` one for each page. So use `get_many`, `remove_many` and `update`.
 //
 // When a process dies, by SIGKILL too, in the middle of a call, the call has happened wholly or not at
 // all, and nobody waits for it.

@@ -1,26 +1,12 @@
 // Reading a dict: without a latch while nobody writes there, with one when somebody does without pause.
-#include <chrono>
-#include <thread>
-
 #include "engine/objects/dict_object.h"
-#include "steward/error.h"
+#include "engine/objects/reading.h"
 
 namespace steward {
 namespace {
 
 constexpr int kTries = 64;  // without a latch, before one is taken
 constexpr int kSnapshotTries = 3;
-constexpr int kReadOnlyPolls = 5000;  // a read-only process can not take a latch: about a second
-
-void pause(int i) noexcept {
-  if (i > 2) spin_hint();
-}
-
-[[noreturn]] void give_up_waiting() {
-  throw Unavailable(
-      "a writer died in the middle of a change and nobody has repaired it; start a server for the "
-      "segment (stewardd), or attach without read_only");
-}
 
 }  // namespace
 
@@ -71,17 +57,8 @@ Outcome DictObject::read_shard(KeyHash hash, Read read) const {
 
 template <typename Read>
 [[gnu::noinline]] Outcome DictObject::read_again(KeyHash hash, Read& read) const {
-  for (int i = 1; i < kTries; ++i) {
-    if (const auto outcome = try_read(hash, read)) return *outcome;
-    pause(i);
-  }
-  for (int i = 0;; ++i) {
-    if (const auto outcome = segment_.read_only() ? try_read(hash, read) : read_locked(hash, read))
-      return *outcome;
-    if (!segment_.read_only()) continue;
-    if (i == kReadOnlyPolls) give_up_waiting();
-    std::this_thread::sleep_for(std::chrono::microseconds(200));
-  }
+  const auto attempt = [&] { return try_read(hash, read); };
+  return reading::read(segment_, kTries - 1, attempt, [&] { return read_locked(hash, read); });
 }
 
 [[gnu::flatten]] Outcome DictObject::get(const KeyForm& key, OwnedDatum& value) const {
@@ -107,31 +84,24 @@ template <typename Read>
 template <typename ReadAll>
 Outcome DictObject::read_all(ReadAll read) const {
   std::vector<Seen> seen;
-  const auto attempt = [&] {
+  const auto attempt = [&]() -> std::optional<Outcome> {
+    if (!live()) return Outcome::kGone;
     seen.clear();
     const std::uint32_t gate = read_version(object_.gate);
-    if ((gate & 1) || !read(root(), seen)) return false;
+    if ((gate & 1) || !read(root(), seen)) return {};
     for (const Seen& s : seen) {
-      if (!still(*s.latch, s.version)) return false;
+      if (!still(*s.latch, s.version)) return {};
     }
-    return still(object_.gate, gate);
+    return still(object_.gate, gate) ? std::optional(Outcome::kOk) : std::nullopt;
   };
-  for (int i = 0; i < kSnapshotTries; ++i) {
+  return reading::read(segment_, kSnapshotTries, attempt, [&]() -> std::optional<Outcome> {
+    Transaction tx(attachment_.this_thread());
+    gate::close(tx, object_, index_);
     if (!live()) return Outcome::kGone;
-    if (attempt()) return Outcome::kOk;
-  }
-  for (int i = 0; segment_.read_only(); ++i) {
-    if (!live()) return Outcome::kGone;
-    if (attempt()) return Outcome::kOk;
-    if (i == kReadOnlyPolls) give_up_waiting();
-    std::this_thread::sleep_for(std::chrono::microseconds(200));
-  }
-  Transaction tx(attachment_.this_thread());
-  gate::close(tx, object_, index_);
-  if (!live()) return Outcome::kGone;
-  seen.clear();
-  STEWARD_ASSERT(read(root(), seen));
-  return Outcome::kOk;
+    seen.clear();
+    STEWARD_ASSERT(read(root(), seen));
+    return Outcome::kOk;
+  });
 }
 
 Outcome DictObject::size(std::uint64_t& size) const {
